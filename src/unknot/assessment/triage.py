@@ -1,0 +1,20 @@
+"""The disposition as an interval: surely at least this urgent, possibly up to that."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from unknot.assessment.decision import LEVELS
+from unknot.terms import Disposition
+
+
+def triage(outputs: Mapping[str, bool]) -> tuple[Disposition, Disposition]:
+    """Return the two ends of the interval. Answers can only narrow it."""
+    surely = [level for level in LEVELS if outputs[f"at_least:{level}"]]
+    possibly = [level for level in LEVELS if not outputs[f"below:{level}"]]
+    return most_urgent(surely), most_urgent(possibly)
+
+
+def most_urgent(levels: Sequence[Disposition]) -> Disposition:
+    """Return the most urgent of these, routine when there are none."""
+    return max(levels, key=lambda level: level.urgency, default=Disposition.ROUTINE)

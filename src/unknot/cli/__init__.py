@@ -1,0 +1,100 @@
+"""The command `unknot`: alone it starts the app; with a word it does one thing.
+
+Exit codes: 0 fine, 2 bad input, 3 safety refused, 4 storage, 130 stopped by Ctrl-C.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from datetime import date
+from importlib.metadata import entry_points
+from pathlib import Path
+
+from unknot import __version__
+from unknot.cli.exits import BAD_INPUT, FINE, SAFETY_REFUSED, STOPPED
+
+COMMANDS = ("questions", "assess", "try", "session", "check")
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Run one command and return its exit code; without a command, start the app."""
+    argv = sys.argv[1:] if argv is None else argv
+    if not argv or (argv[0].startswith("-") and argv[0] not in {"-h", "--help", "--version"}):
+        return _start_app(argv)
+    try:
+        return _run(_parser().parse_args(argv))
+    except KeyboardInterrupt:
+        return STOPPED
+    except BrokenPipeError:
+        sys.stderr.close()
+        return FINE
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="unknot",
+        description="Self-care for a sore outer hip. Alone, the command starts the app.",
+    )
+    parser.add_argument("--version", action="version", version=f"unknot {__version__}")
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+
+    def add(name: str, help: str) -> argparse.ArgumentParser:
+        command = commands.add_parser(name, help=help, description=help)
+        if name != "check":
+            command.add_argument("--pack", type=Path, help="a pack's folder (else outer_hip)")
+        return command
+
+    questions = add("questions", "print every question with its id, type and words")
+    questions.add_argument("--json", action="store_true", help="as JSON (else as a list)")
+    assess = add("assess", "read answers as JSON on standard input, print the assessment")
+    assess.add_argument("--json", action="store_true", help="as JSON, which is the only form")
+    assess.add_argument("--batch", action="store_true", help="JSON Lines in, JSON Lines out")
+    trial = add("try", "go through the check at the terminal")
+    session = add("session", "play today's session at the terminal")
+    session.add_argument("answers", type=Path, nargs="?", help="a file of answers as JSON")
+    for command in (assess, trial, session):
+        command.add_argument(
+            "--on", type=date.fromisoformat, default=None, help="the day, as 2026-11-22"
+        )
+    check = add("check", "check a pack and print what is wrong with it")
+    check.add_argument("pack", type=Path, help="the folder of the pack")
+    return parser
+
+
+def _run(arguments: argparse.Namespace) -> int:
+    from unknot.cli import ask, check, machine, play
+    from unknot.knowledge import PackError, load_pack, shipped_pack
+
+    if arguments.command == "check":
+        return check.run(arguments.pack)
+    try:
+        pack = load_pack(arguments.pack or shipped_pack("outer_hip"))
+    except PackError as fault:
+        print(
+            f"{fault}\n\nunknot: this pack may not be used, so nothing was assessed.\n"
+            "See a clinician before you treat this yourself.",
+            file=sys.stderr,
+        )
+        return BAD_INPUT if arguments.command == "questions" else SAFETY_REFUSED
+    if arguments.command == "questions":
+        return machine.questions(pack, as_json=arguments.json)
+    on = arguments.on or date.today()
+    if arguments.command == "assess":
+        return machine.batch(pack, on) if arguments.batch else machine.assess(pack, on)
+    if arguments.command == "try":
+        return ask.run(pack, on)
+    return play.run(pack, on, arguments.answers)
+
+
+def _start_app(argv: list[str]) -> int:
+    apps = entry_points(group="unknot.apps", name="web")
+    if not apps:
+        print(
+            "unknot: the web app is not installed here; install the whole project with "
+            "'pip install .', or use a command (unknot --help)",
+            file=sys.stderr,
+        )
+        return BAD_INPUT
+    start = next(iter(apps)).load()
+    return int(start(argv))

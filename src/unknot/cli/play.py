@@ -1,0 +1,77 @@
+"""`unknot session`: today's session at the terminal, timed, with captions."""
+
+from __future__ import annotations
+
+import sys
+import time
+from datetime import date
+from pathlib import Path
+
+from unknot import pathway
+from unknot.answers import BadAnswers, read_answers, read_json
+from unknot.cli import ask
+from unknot.cli.exits import BAD_INPUT, FINE, SAFETY_REFUSED, STOPPED
+from unknot.cli.shared_words import words
+from unknot.cli.tell import tell
+from unknot.knowledge import Pack
+from unknot.session import Phase, Session
+
+BAR_WIDTH = 30
+TICK_S = 0.2
+
+
+def run(pack: Pack, on: date, file: Path | None) -> int:
+    """Play the session that the answers lead to; without a file, ask first."""
+    try:
+        answers = read_answers(pack, read_json(file.read_text("utf-8"))) if file else None
+    except (OSError, UnicodeDecodeError) as fault:
+        print(f"unknot session: {file} cannot be read: {fault}", file=sys.stderr)
+        return BAD_INPUT
+    except BadAnswers as fault:
+        print(f"unknot session: {fault}\nThere is no session.", file=sys.stderr)
+        return BAD_INPUT
+    try:
+        today = pathway.today(pack, answers or ask.asked(pack, on), (), on)
+        tell(pack, today)
+        if today.session is None or not today.session.phases:
+            return SAFETY_REFUSED if today.assessment.fault else FINE
+        play(pack, today.session)
+    except (KeyboardInterrupt, EOFError):
+        print(f"\n{words().say('cli.stopped')}")
+        return STOPPED
+    return FINE
+
+
+def play(pack: Pack, session: Session) -> None:
+    """Play every phase: the clock ends the timed ones, Enter the others."""
+    for phase in session.phases:
+        title, say = (_filled(pack, f"{phase.text}.{part}", phase) for part in ("title", "say"))
+        print(f"\n{title} ({pack.words.say(f'sides.{phase.side}')})\n  {say}")
+        if phase.ends == "person" or phase.seconds is None:
+            input(f"  {words().say('cli.next')}")
+        else:
+            _count_down(pack, phase, phase.seconds)
+    print(f"\n{words().say('cli.session_over')}")
+
+
+def _filled(pack: Pack, id: str, phase: Phase) -> str:
+    return pack.words.say(
+        id,
+        side=pack.words.say(f"sides.{phase.side}"),
+        seconds=phase.seconds,
+        repetitions=phase.repetitions,
+        intensity=phase.intensity,
+    )
+
+
+def _count_down(pack: Pack, phase: Phase, seconds: int) -> None:
+    """Show the time left, reading the clock anew each tick, with the cues at their second."""
+    ends = time.monotonic() + seconds
+    cues = [cue for cue in phase.cues if cue.at_s]
+    while (left := ends - time.monotonic()) > 0:
+        while cues and seconds - left >= cues[0].at_s:
+            print(f"\r  {_filled(pack, cues.pop(0).text, phase)}{' ' * BAR_WIDTH}")
+        filled = int(BAR_WIDTH * (1 - left / seconds))
+        print(f"\r  {'█' * filled}{'░' * (BAR_WIDTH - filled)} {left:4.0f} s ", end="", flush=True)
+        time.sleep(min(TICK_S, left))
+    print()

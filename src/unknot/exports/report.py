@@ -1,0 +1,111 @@
+"""The assessment as JSON: the public, versioned output of `unknot assess`.
+
+The shape is written down in docs/reference/assess.schema.json.
+"""
+
+from __future__ import annotations
+
+from unknot import __version__
+from unknot.assessment import Assessment
+from unknot.knowledge import Pack
+from unknot.knowledge.schema import Choice, Multi, Number, YesNo
+from unknot.plan import Plan, PlanItem
+
+REPORT_VERSION = "1"
+
+
+def report(pack: Pack, assessment: Assessment, plan: Plan | None) -> dict[str, object]:
+    """Return the report of one person; every value is JSON."""
+    words = pack.words
+    return {
+        "report_version": REPORT_VERSION,
+        "level": assessment.level,
+        "possible_level": assessment.possible_level,
+        "actions": [words.say(f"red_flags.{flag.id}.do") for flag in assessment.red_flags],
+        "red_flags": [
+            {"id": flag.id, "level": flag.level, "why": words.say(f"red_flags.{flag.id}.why")}
+            for flag in assessment.red_flags
+        ],
+        "contraindications": list(assessment.contraindications),
+        "causes": [
+            {
+                "id": cause.id,
+                "fit": cause.fit,
+                "for": list(cause.supports),
+                "against": [*cause.opposes, *(f"not_{id}" for id in cause.missing)],
+            }
+            for cause in assessment.causes
+        ],
+        "permit": None
+        if assessment.permit is None
+        else {
+            "modalities": {str(one): say for one, say in assessment.permit.modalities.items()},
+            "techniques": sorted(assessment.permit.techniques),
+        },
+        "plan": None if plan is None else _plan(plan),
+        "asked": list(assessment.asked),
+        "unanswered": list(assessment.unanswered),
+        "fault": assessment.fault,
+        "pack": assessment.pack,
+        "pack_sha256": assessment.pack_sha256,
+        "engine": __version__,
+    }
+
+
+def _plan(plan: Plan) -> dict[str, object]:
+    return {
+        "cause": plan.cause,
+        "total_s": plan.total_s,
+        "items": [_item(item) for item in plan.items],
+        "left_out": [
+            {
+                "technique": one.technique,
+                "why": [{"kind": reason.kind, "about": reason.about} for reason in one.why],
+            }
+            for one in plan.left_out
+        ],
+    }
+
+
+def _item(item: PlanItem) -> dict[str, object]:
+    return {
+        "technique": item.technique,
+        "modality": item.modality,
+        "region": item.region,
+        "side": item.side,
+        "sets": item.sets,
+        "duration_s": item.duration_s,
+        "min_s": item.min_s,
+        "max_s": item.max_s,
+        "repetitions": item.repetitions,
+        "intensity": item.intensity,
+        "modified_by": list(item.modified_by),
+        "evidence": list(item.evidence),
+    }
+
+
+def question_list(pack: Pack) -> list[dict[str, object]]:
+    """Return every question with its stable id, type and words, in the order of asking."""
+    screen_of = {id: screen.id for screen in pack.screens for id in screen.asks}
+    return [_question(pack, id, screen_of.get(id)) for id in pack.questions]
+
+
+def _question(pack: Pack, id: str, screen: str | None) -> dict[str, object]:
+    question = pack.questions[id]
+    listed: dict[str, object] = {
+        "id": id,
+        "type": question.type,
+        "ask": pack.words.say(f"questions.{id}.ask"),
+        "screen": screen,
+        "safety": id in pack.safety_questions,
+        "derived": question.derived == "yes",
+        "ask_when": question.ask_when,
+    }
+    match question:
+        case Number():
+            listed |= {"unit": question.unit, "least": question.least, "most": question.most}
+        case YesNo():
+            listed["options"] = ["yes", "no"]
+        case Choice() | Multi():
+            listed["options"] = list(question.options)
+    return listed

@@ -1,0 +1,244 @@
+"""Reading packs and words files: the only place in the engine that opens a file."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path as FilePath
+
+from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
+
+from unknot.knowledge import schema
+from unknot.knowledge.pack import Pack
+from unknot.knowledge.problems import PackError, Place, Problem
+from unknot.knowledge.references import unknown_references
+from unknot.knowledge.strict_yaml import Document, Path, Tree, read_yaml
+from unknot.knowledge.words import Words
+from unknot.rules.nodes import Node
+from unknot.rules.read import Answerable, ConditionError, Reader, near
+
+LANGUAGE = "en"
+_WHOLE_FILES = {"pack", "plans"}
+_LISTS_AND_MAPPINGS = {
+    "questions": {"questions", "screens"},
+    "red_flags": {"red_flags"},
+    "contraindications": {"contraindications"},
+    "causes": {"findings", "contexts", "features", "causes", "inference"},
+    "evidence": {"sources"},
+    "departures": {"departures"},
+    "articles": {"articles"},
+    "vignettes": {"vignettes"},
+}
+_FIELD_NAMES = sorted(
+    {
+        field
+        for model in vars(schema).values()
+        if isinstance(model, type) and issubclass(model, BaseModel)
+        for field in model.model_fields
+    }
+)
+
+
+def shipped_pack(id: str) -> FilePath:
+    """Return the folder of a pack that came with the program, or raise PackError."""
+    here = FilePath(__file__).resolve()
+    folders = [here.parents[1] / "packs" / id, here.parents[3] / "packs" / id]
+    for folder in folders:
+        if (folder / "pack.yaml").is_file():
+            return folder
+    what = f"no pack called '{id}' came with this program"
+    raise PackError([Problem(Place(id), what, "give the folder of a pack")])
+
+
+def load_pack(folder: FilePath) -> Pack:
+    """Return the pack in a folder, or raise PackError with every problem found."""
+    files = _files(folder)
+    joined, words, places = _joined(files)
+    try:
+        contents = schema.Contents.model_validate(joined)
+    except ValidationError as fault:
+        raise PackError([_problem(error, places) for error in fault.errors()]) from None
+    conditions = _conditions(contents, places)
+    if problems := unknown_references(contents, places):
+        raise PackError(problems)
+    return Pack(contents, conditions, Words(words), _fingerprint(files), places)
+
+
+def load_words(file: FilePath) -> Words:
+    """Return the words in a file, or raise PackError."""
+    document = read_yaml(file.read_bytes(), file.name)
+    if not isinstance(document.tree, dict):
+        raise PackError([Problem(Place(file.name), "a words file is a mapping of ids to texts")])
+    return Words(document.tree)
+
+
+def _files(folder: FilePath) -> dict[str, bytes]:
+    if not (folder / "pack.yaml").is_file():
+        what = "this folder holds no pack.yaml, so it is no pack"
+        raise PackError([Problem(Place(str(folder)), what, "give the folder of a pack")])
+    paths = sorted(folder.rglob("*.yaml"))
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in paths}
+
+
+def _fingerprint(files: dict[str, bytes]) -> str:
+    """Return the SHA-256 of all files: of their names and contents, in order."""
+    digest = hashlib.sha256()
+    for name, content in sorted(files.items()):
+        digest.update(f"{name}\0{len(content)}\0".encode())
+        digest.update(content)
+    return digest.hexdigest()
+
+
+def _joined(files: dict[str, bytes]) -> tuple[dict[str, Tree], dict[str, Tree], dict[Path, Place]]:
+    """Join the files of a pack into one tree, one tree of words, and their places."""
+    joined: dict[str, Tree] = {"techniques": {}}
+    words: dict[str, Tree] = {}
+    places: dict[Path, Place] = {(): Place("pack.yaml")}
+    problems: list[Problem] = []
+    for name, content in sorted(files.items()):
+        try:
+            document = read_yaml(content, name)
+            problems += _put(name, document, joined, words, places)
+        except PackError as fault:
+            problems += fault.problems
+    if problems:
+        raise PackError(problems)
+    return joined, words, places
+
+
+def _put(
+    name: str,
+    document: Document,
+    joined: dict[str, Tree],
+    words: dict[str, Tree],
+    places: dict[Path, Place],
+) -> list[Problem]:
+    """Put one file where it belongs in the whole."""
+    room, *inner = name.removesuffix(".yaml").split("/")
+    if not isinstance(document.tree, dict):
+        return [Problem(Place(name), "the top of a file is a mapping", "write 'key: value' lines")]
+    if room in _WHOLE_FILES and not inner:
+        return _merge(joined, {room: document.tree}, document, (), (room,), places)
+    if room == "techniques" and len(inner) == 1:
+        if document.tree.get("id") != inner[0]:
+            what = f"the id in this file is not its name, '{inner[0]}'"
+            return [Problem(document.place(("id",)), what, "make them the same")]
+        under: dict[str, Tree] = {"techniques": {inner[0]: document.tree}}
+        return _merge(joined, under, document, (), ("techniques", inner[0]), places)
+    if room == "words" and inner[:1] == [LANGUAGE] and len(inner) == 2:
+        return _merge(words, document.tree, document, ("words",), ("words",), places)
+    if room in _LISTS_AND_MAPPINGS and len(inner) <= 1:
+        strangers = [key for key in document.tree if key not in _LISTS_AND_MAPPINGS[room]]
+        if strangers:
+            hint = near(strangers[0], _LISTS_AND_MAPPINGS[room])
+            place = document.place((strangers[0], "<key>"))
+            return [Problem(place, f"'{strangers[0]}' does not belong in this file{hint}")]
+        return _merge(joined, document.tree, document, (), (), places)
+    return [Problem(Place(name), "no such file belongs in a pack", "rename or remove it")]
+
+
+def _merge(
+    into: dict[str, Tree],
+    tree: dict[str, Tree],
+    document: Document,
+    root: Path,
+    prefix: Path,
+    places: dict[Path, Place],
+) -> list[Problem]:
+    """Merge a file's tree: lists are appended, mappings joined, equal keys refused.
+
+    `root` is the path of `into` itself; `prefix` is what stands before a path of the
+    document in the whole.
+    """
+    shifts: dict[Path, int] = {}
+    problems: list[Problem] = []
+
+    def join(here: dict[str, Tree], there: dict[str, Tree], path: Path) -> None:
+        for key, value in there.items():
+            old = here.get(key)
+            if old is None:
+                here[key] = value
+            elif isinstance(old, list) and isinstance(value, list):
+                shifts[(*path, key)] = len(old)
+                here[key] = [*old, *value]
+            elif isinstance(old, dict) and isinstance(value, dict):
+                join(old, value, (*path, key))
+            else:
+                at = document.place((*path, key, "<key>")[len(prefix) :])
+                first = places.get((*path, key, "<key>"), Place("another file"))
+                problems.append(Problem(at, f"'{key}' stands already in {first}", "keep one"))
+
+    join(into, tree, root)
+    for path, place in document.places.items():
+        whole = (*prefix, *path)
+        for spot, shift in shifts.items():
+            index = whole[len(spot)] if len(whole) > len(spot) else None
+            if whole[: len(spot)] == spot and isinstance(index, int):
+                whole = (*spot, index + shift, *whole[len(spot) + 1 :])
+        places.setdefault(whole, place)
+    return problems
+
+
+def _problem(error: ErrorDetails, places: dict[Path, Place]) -> Problem:
+    """Turn a fault of the schema into a problem at its place."""
+    path: Path = ()
+    for step in error["loc"]:
+        if (*path, step) in places:
+            path = (*path, step)
+    what = str(error["msg"]).lower()
+    wrong = error["loc"][-1]
+    if error["type"] == "extra_forbidden":
+        hint = near(str(wrong), _FIELD_NAMES)
+        key = places.get((*path, "<key>"), places[path])
+        return Problem(key, f"'{wrong}' is not known here{hint}", "" if hint else "remove it")
+    if error["type"] == "missing":
+        return Problem(places[path], f"'{wrong}' is missing", f"add '{wrong}: …'")
+    named = ".".join(str(step) for step in path[-2:])
+    return Problem(places[path], f"{named}: {what}, got {error['input']!r}"[:300])
+
+
+def _conditions(
+    contents: schema.Contents, places: dict[Path, Place]
+) -> dict[tuple[str, str], Node]:
+    """Read every condition of a pack, findings first and in order, so none can go in circles."""
+    answerable = {id: _answerable(question) for id, question in contents.questions.items()}
+    nodes: dict[tuple[str, str], Node] = {}
+    findings: dict[str, Node] = {}
+    problems: list[Problem] = []
+
+    def read(kind: str, id: str, text: str, path: Path) -> Node | None:
+        if (kind, id) in nodes:
+            problems.append(Problem(places[path], f"'{id}' is used twice", "give it a new id"))
+        try:
+            nodes[kind, id] = Reader(answerable, findings).read(text)
+        except ConditionError as fault:
+            caret = f"\n    {text}\n    {' ' * fault.column}^"
+            place = places[path].right(fault.column)
+            problems.append(Problem(place, f"{id}: {fault.what}{caret}"))
+        return nodes.get((kind, id))
+
+    for i, finding in enumerate(contents.findings):
+        if finding.id in answerable:
+            what = f"'{finding.id}' is the name of a question already"
+            problems.append(Problem(places["findings", i, "id"], what, "give it another id"))
+        node = read("findings", finding.id, finding.when, ("findings", i, "when"))
+        if node is not None:
+            findings[finding.id] = node
+    for id, question in contents.questions.items():
+        if question.ask_when is not None:
+            read("ask_when", id, question.ask_when, ("questions", id, "ask_when"))
+    for kind in ("red_flags", "contraindications", "contexts"):
+        for i, rule in enumerate(getattr(contents, kind)):
+            read(kind, rule.id, rule.when, (kind, i, "when"))
+    if problems:
+        raise PackError(problems)
+    return nodes
+
+
+def _answerable(question: schema.Question) -> Answerable:
+    match question:
+        case schema.YesNo():
+            return Answerable("yes_no", ("yes", "no"))
+        case schema.Number():
+            return Answerable("number", least=question.least, most=question.most)
+    return Answerable(question.type, question.options)

@@ -1,0 +1,143 @@
+"""Ids that name something must name something that is there."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+
+from unknot.knowledge.problems import Place, Problem
+from unknot.knowledge.schema import Contents
+from unknot.knowledge.strict_yaml import Path
+from unknot.rules.read import near
+
+
+@dataclass(frozen=True)
+class _Reference:
+    path: Path
+    id: str
+    kind: str
+    known: Collection[str]
+
+
+def unknown_references(contents: Contents, places: dict[Path, Place]) -> list[Problem]:
+    """Find every id that names nothing, with a did-you-mean."""
+
+    def place(path: Path) -> Place:
+        while path not in places:
+            path = path[:-1]
+        return places[path]
+
+    return [
+        Problem(place(one.path), f"no {one.kind} is called '{one.id}'{near(one.id, one.known)}")
+        for one in _references(contents)
+        if one.id not in one.known
+    ] + _used_twice(contents, places)
+
+
+def _used_twice(contents: Contents, places: dict[Path, Place]) -> list[Problem]:
+    problems = []
+    for kind in ("screens", "features", "causes", "sources", "departures", "articles", "vignettes"):
+        seen: set[str] = set()
+        for i, one in enumerate(getattr(contents, kind)):
+            id = one.finding if kind == "features" else one.id
+            if id in seen:
+                problems.append(Problem(places[kind, i], f"'{id}' stands twice", "keep one"))
+            seen.add(id)
+    return problems
+
+
+def _references(contents: Contents) -> Iterator[_Reference]:
+    sources = {source.id for source in contents.sources}
+    causes = {cause.id for cause in contents.causes}
+    findings = {finding.id for finding in contents.findings} | {
+        id for id, question in contents.questions.items() if question.type == "yes_no"
+    }
+    articles = {article.id for article in contents.articles}
+    tags = {tag for technique in contents.techniques.values() for tag in technique.tags}
+    equipment = contents.questions.get("equipment")
+    tools = set(equipment.options) if equipment and equipment.type == "multi" else set()
+    shown = {*articles, *contents.techniques, *causes} | {flag.id for flag in contents.red_flags}
+
+    for kind in (
+        "red_flags",
+        "contraindications",
+        "contexts",
+        "features",
+        "causes",
+        "departures",
+    ):
+        for i, one in enumerate(getattr(contents, kind)):
+            for j, id in enumerate(one.evidence):
+                yield _Reference((kind, i, "evidence", j), id, "source", sources)
+    for i, screen in enumerate(contents.screens):
+        for j, id in enumerate(screen.asks):
+            yield _Reference(("screens", i, "asks", j), id, "question", contents.questions)
+    for i, row in enumerate(contents.contraindications):
+        for j, id in enumerate(row.bars):
+            yield _Reference(("contraindications", i, "bars", j), id, "tag", tags)
+    for i, context in enumerate(contents.contexts):
+        for id in context.percent:
+            yield _Reference(("contexts", i, "percent", id), id, "cause", causes)
+    for i, feature in enumerate(contents.features):
+        yield _Reference(("features", i, "finding"), feature.finding, "finding", findings)
+        for id in feature.ratios:
+            yield _Reference(("features", i, "ratios", id), id, "cause", causes)
+    for i, departure in enumerate(contents.departures):
+        for j, id in enumerate(departure.shown_with):
+            path: Path = ("departures", i, "shown_with", j)
+            yield _Reference(path, id, "article, technique, cause or flag", shown)
+    for i, article in enumerate(contents.articles):
+        for part, evidence in article.parts.items():
+            for j, id in enumerate(evidence):
+                yield _Reference(("articles", i, "parts", part, j), id, "source", sources)
+    yield from _of_techniques(contents, sources, tools)
+    yield from _of_plans(contents, sources, causes, articles)
+    yield from _of_vignettes(contents, causes)
+
+
+def _of_techniques(contents: Contents, sources: set[str], tools: set[str]) -> Iterator[_Reference]:
+    for name, technique in contents.techniques.items():
+        at: Path = ("techniques", name)
+        for j, id in enumerate(technique.evidence):
+            yield _Reference((*at, "evidence", j), id, "source", sources)
+        for j, id in enumerate(technique.dose.evidence):
+            yield _Reference((*at, "dose", "evidence", j), id, "source", sources)
+        for j, id in enumerate(technique.needs):
+            yield _Reference((*at, "needs", j), id, "equipment", tools)
+        if technique.follows:
+            yield _Reference((*at, "follows"), technique.follows, "technique", contents.techniques)
+
+
+def _of_plans(
+    contents: Contents, sources: set[str], causes: set[str], articles: set[str]
+) -> Iterator[_Reference]:
+    plans = contents.plans
+    for modality, ceiling in plans.ceilings.items():
+        for id in ceiling.evidence:
+            yield _Reference(("plans", "ceilings", modality, "evidence"), id, "source", sources)
+    for id in plans.pain.evidence:
+        yield _Reference(("plans", "pain", "evidence"), id, "source", sources)
+    for i, approach in enumerate((*plans.approaches, plans.anyone)):
+        at: Path = ("plans", "approaches", i) if i < len(plans.approaches) else ("plans", "anyone")
+        yield _Reference((*at, "cause"), approach.cause, "cause", causes)
+        for id in approach.first:
+            yield _Reference((*at, "first"), id, "article", articles)
+        for id in approach.worth:
+            yield _Reference((*at, "worth", id), id, "technique", contents.techniques)
+        for id in approach.evidence:
+            yield _Reference((*at, "evidence"), id, "source", sources)
+
+
+def _of_vignettes(contents: Contents, causes: set[str]) -> Iterator[_Reference]:
+    flags = {flag.id for flag in contents.red_flags}
+    for i, vignette in enumerate(contents.vignettes):
+        at: Path = ("vignettes", i)
+        for id in vignette.answers:
+            yield _Reference((*at, "answers", id), id, "question", contents.questions)
+        for id in vignette.expect.flags or ():
+            yield _Reference((*at, "expect", "flags"), id, "red flag", flags)
+        for id in (*vignette.expect.offers, *vignette.expect.withholds):
+            yield _Reference((*at, "expect"), id, "technique", contents.techniques)
+        for cause in (vignette.expect.first_cause, vignette.expect.cause_among_first_three):
+            if cause:
+                yield _Reference((*at, "expect"), cause, "cause", causes)

@@ -1,0 +1,346 @@
+"""The shape of a pack. Every scalar arrives as text; the types here make of it what it is."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+from unknot.terms import Certainty, Disposition, Modality, Permission, Seen, Status
+
+Id = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{1,59}$")]
+Score = Annotated[int, Field(ge=0, le=10)]
+
+
+class Knowledge(BaseModel):
+    """A frozen piece of a pack; unknown keys are refused."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+# ------------------------------------------------------------------ pack.yaml
+class Header(Knowledge):
+    """What the pack is, and who stands behind it."""
+
+    id: Id
+    version: Annotated[str, StringConstraints(pattern=r"^\d+\.\d+\.\d+$")]
+    schema_version: Literal["1"]
+    region: Id
+    language: Literal["en"]
+    status: Status
+    reviewed_by: tuple[str, ...]
+    review_due: Annotated[str, StringConstraints(pattern=r"^\d{4}-\d{2}-\d{2}$")]
+
+
+# ------------------------------------------------------------- questions.yaml
+class Asked(Knowledge):
+    """What every question has. Its words stand in the words file, under its id."""
+
+    ask_when: str | None = None
+    before_each_session: Literal["yes", "no"] = "no"
+    derived: Literal["yes", "no"] = "no"
+
+
+class YesNo(Asked):
+    """Yes, no or not sure. A warning question is put so that yes is the worse answer."""
+
+    type: Literal["yes_no"]
+    usual: Literal["yes", "no"] = "no"
+
+
+class Choice(Asked):
+    """One of several."""
+
+    type: Literal["choice"]
+    options: tuple[Id, ...] = Field(min_length=2)
+    usual: Id
+
+
+class Multi(Asked):
+    """Any number of several, none included."""
+
+    type: Literal["multi"]
+    options: tuple[Id, ...] = Field(min_length=1)
+    usual: tuple[Id, ...] = ()
+
+
+class Number(Asked):
+    """A whole number with its unit and its ends, both included."""
+
+    type: Literal["number"]
+    unit: Id
+    least: int
+    most: int
+    usual: int
+
+
+Question = Annotated[YesNo | Choice | Multi | Number, Field(discriminator="type")]
+
+
+class Screen(Knowledge):
+    """What is asked together: one question, or a checklist of yes-or-no questions."""
+
+    id: Id
+    part: Literal["safety", "about_you", "causes", "means"]
+    asks: tuple[Id, ...] = Field(min_length=1)
+
+
+# ------------------------------------------------------------- red_flags.yaml
+class Rule(Knowledge):
+    """A named condition with its sources."""
+
+    id: Id
+    when: str
+    evidence: tuple[Id, ...] = Field(min_length=1)
+    status: Status = Status.DRAFT
+
+
+class RedFlag(Rule):
+    """Answers that mean a clinician must look, and how soon."""
+
+    level: Literal[Disposition.SOON, Disposition.SAME_DAY, Disposition.EMERGENCY]
+    seed_sign: Annotated[int, Field(ge=1, le=5)] | None = None
+
+
+# ----------------------------------------------------- contraindications.yaml
+class Limit(Knowledge):
+    """How a modified modality is held back."""
+
+    intensity_most: Score | None = None
+    duration_percent: Annotated[int, Field(ge=10, le=100)] | None = None
+
+
+class Contraindication(Rule):
+    """One row of the matrix: what it does to each of the eight modalities."""
+
+    row: Annotated[int, Field(ge=1, le=99)] | None = None
+    cells: dict[Modality, Permission]
+    limits: dict[Modality, Limit] = {}
+    bars: tuple[Id, ...] = ()
+
+
+# ---------------------------------------------------------------- causes.yaml
+class Finding(Knowledge):
+    """A named condition that other conditions may use as a word."""
+
+    id: Id
+    when: str
+
+
+class Context(Knowledge):
+    """How common each cause is among people who come with this story, in percent."""
+
+    id: Id
+    when: str
+    percent: dict[Id, Annotated[float, Field(ge=0, le=100)]]
+    evidence: tuple[Id, ...] = Field(min_length=1)
+
+
+class Ratio(Knowledge):
+    """Likelihood ratios as published, or as we decided: finding present, finding absent."""
+
+    present: Annotated[float, Field(gt=0)]
+    absent: Annotated[float, Field(gt=0)]
+
+
+class Feature(Knowledge):
+    """What one finding says for and against causes. Of a block only the strongest counts."""
+
+    finding: Id
+    block: Id | None = None
+    self_test: Literal["yes", "no"] = "no"
+    ratios: dict[Id, Ratio]
+    evidence: tuple[Id, ...] = Field(min_length=1)
+
+
+class Cause(Knowledge):
+    """A likely cause; never a diagnosis."""
+
+    id: Id
+    evidence: tuple[Id, ...] = Field(min_length=1)
+    status: Status = Status.DRAFT
+
+
+class Inference(Knowledge):
+    """How ratios are tempered, and from which share of probability which word is said."""
+
+    self_test_exponent: Annotated[float, Field(gt=0, le=1)]
+    ratio_most: float
+    ratio_least: float
+    likely_percent: Annotated[int, Field(ge=1, le=100)]
+    possible_percent: Annotated[int, Field(ge=1, le=100)]
+    evidence: tuple[Id, ...] = Field(min_length=1)
+
+
+# ----------------------------------------------------------------- techniques
+class Ramp(Knowledge):
+    """A number that starts low, goes up in steps, and never passes its ceiling."""
+
+    start: Annotated[int, Field(gt=0)]
+    step: Annotated[int, Field(ge=0)]
+    ceiling: Annotated[int, Field(gt=0)]
+
+
+class Dose(Knowledge):
+    """How much, per side and day. Either a time or repetitions; the unit is in the name."""
+
+    duration_s: Ramp | None = None
+    repetitions: Ramp | None = None
+    seconds_each: Annotated[int, Field(ge=1, le=60)] | None = None
+    sets: Annotated[int, Field(ge=1, le=10)] = 1
+    rest_s: Annotated[int, Field(ge=0, le=300)] = 0
+    intensity: Ramp
+    times_per_day: Annotated[int, Field(ge=1, le=6)]
+    days_per_week: Annotated[int, Field(ge=1, le=7)]
+    gap_h: Annotated[int, Field(ge=0, le=72)] = 0
+    evidence: tuple[Id, ...] = Field(min_length=1)
+
+
+class PhaseTemplate(Knowledge):
+    """One phase of a technique. `seconds: dose` takes what the dose gives."""
+
+    id: Id
+    kind: Literal["get_ready", "position", "ramp", "work", "hold", "rest", "switch_side", "finish"]
+    ends: Literal["time", "repetitions", "person"]
+    seconds: Literal["dose"] | Annotated[int, Field(ge=1, le=1800)] | None = None
+    intensity: Literal["dose"] | Score | None = None
+
+
+class Technique(Knowledge):
+    """One thing a person can do, with its dose, its phases and its sources."""
+
+    id: Id
+    modality: Modality
+    part: Literal["ease_in", "massage", "stretch", "strengthen", "heat_cold"]
+    muscle: Id
+    needs: tuple[Id, ...] = ()
+    position: Literal["standing", "sitting", "lying_side", "lying_back", "kneeling"]
+    floor: Literal["yes", "no"]
+    sides: Literal["each", "together"]
+    follows: Id | None = None
+    tags: tuple[Id, ...] = ()
+    dose: Dose
+    phases: tuple[PhaseTemplate, ...] = Field(min_length=1)
+    stop_signs: tuple[Id, ...] = Field(min_length=1)
+    evidence: tuple[Id, ...] = Field(min_length=1)
+    status: Status = Status.DRAFT
+
+
+# ----------------------------------------------------------------- plans.yaml
+class Ceiling(Knowledge):
+    """What no plan may pass for a modality, per side and day, whatever a technique says."""
+
+    seconds: Annotated[int, Field(gt=0)]
+    intensity: Score
+    evidence: tuple[Id, ...] = Field(min_length=1)
+
+
+class Approach(Knowledge):
+    """What helps with one likely cause: worth from 0 (leave out) to 100 for each technique."""
+
+    cause: Id
+    first: tuple[Id, ...]
+    worth: dict[Id, Annotated[int, Field(ge=0, le=100)]]
+    evidence: tuple[Id, ...] = Field(min_length=1)
+
+
+class PainRules(Knowledge):
+    """How a session was borne: pain up to green is fine, up to amber acceptable, above is red."""
+
+    massage_green: Score
+    massage_amber: Score
+    strength_green: Score
+    strength_amber: Score
+    morning_amber: Score
+    morning_red: Score
+    meaningful_points: Score
+    evidence: tuple[Id, ...] = Field(min_length=1)
+
+
+class Plans(Knowledge):
+    """How today's plan is put together."""
+
+    order: tuple[Literal["ease_in", "massage", "stretch", "strengthen", "heat_cold"], ...]
+    most_per_part: dict[str, Annotated[int, Field(ge=0, le=10)]]
+    setting_up_s: Annotated[int, Field(ge=0, le=120)]
+    ceilings: dict[Modality, Ceiling]
+    pain: PainRules
+    review_days: tuple[Annotated[int, Field(ge=1, le=120)], ...]
+    approaches: tuple[Approach, ...]
+    anyone: Approach
+
+
+# -------------------------------------------------------------- evidence.yaml
+class Source(Knowledge):
+    """Where a fact comes from, how sure it is, and how it was seen."""
+
+    id: Id
+    citation: str
+    address: str
+    certainty: Certainty
+    seen: Seen
+    relied_on: str
+
+
+class Departure(Knowledge):
+    """A place where the seed and the evidence disagree, and where we tell the person so."""
+
+    id: Id
+    row: Annotated[int, Field(ge=1, le=99)]
+    shown_with: tuple[Id, ...]
+    evidence: tuple[Id, ...] = Field(min_length=1)
+
+
+# -------------------------------------------------------------- articles.yaml
+class Article(Knowledge):
+    """A short read. Its parts are texts or lists in the words file, each with its sources."""
+
+    id: Id
+    parts: dict[Id, tuple[Id, ...]]
+
+
+# ------------------------------------------------------------------ vignettes
+class Expectation(Knowledge):
+    """What must come out of a worked case; what is not given is not asserted."""
+
+    level: Disposition
+    possible_level: Disposition | None = None
+    flags: tuple[Id, ...] | None = None
+    plan: Literal["yes", "no"]
+    offers: tuple[Id, ...] = ()
+    withholds: tuple[Id, ...] = ()
+    modalities: tuple[Modality, ...] | None = None
+    first_cause: Id | None = None
+    cause_among_first_three: Id | None = None
+
+
+class Vignette(Knowledge):
+    """A worked case: the person in plain words, their answers, what must come out."""
+
+    id: Id
+    says: str
+    others: Literal["usual", "unanswered"]
+    answers: dict[Id, str | tuple[str, ...]]
+    expect: Expectation
+    shows: str
+
+
+class Contents(Knowledge):
+    """A whole pack as its files have it, joined."""
+
+    pack: Header
+    questions: dict[Id, Question]
+    screens: tuple[Screen, ...]
+    red_flags: tuple[RedFlag, ...] = Field(min_length=1)
+    contraindications: tuple[Contraindication, ...] = Field(min_length=1)
+    findings: tuple[Finding, ...] = ()
+    contexts: tuple[Context, ...] = ()
+    features: tuple[Feature, ...] = ()
+    causes: tuple[Cause, ...] = ()
+    inference: Inference
+    techniques: dict[Id, Technique]
+    plans: Plans
+    sources: tuple[Source, ...]
+    departures: tuple[Departure, ...] = ()
+    articles: tuple[Article, ...] = ()
+    vignettes: tuple[Vignette, ...] = ()
