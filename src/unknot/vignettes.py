@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from unknot import pathway
-from unknot.answers import hidden, read_answers
+from unknot.answers import BadAnswers, hidden, read_answers
 from unknot.answers.read import Answers
 from unknot.knowledge import Pack
 from unknot.knowledge.schema import Expectation, Multi, Number, Question, Vignette
@@ -42,7 +42,11 @@ def _typed(question: Question, text: str | tuple[str, ...]) -> object:
 
 def differences(pack: Pack, vignette: Vignette) -> list[str]:
     """Return how the outcome of a worked case differs from what it expects."""
-    today = pathway.today(pack, answers_of(pack, vignette), (), ANY_DAY)
+    try:
+        answers = answers_of(pack, vignette)
+    except BadAnswers as fault:
+        return list(fault.problems)
+    today = pathway.today(pack, answers, (), ANY_DAY)
     return list(_differences(vignette.expect, today))
 
 

@@ -89,9 +89,9 @@ def read_answers(pack: Pack, raw: Mapping[str, object]) -> Answers:
     for id, value in raw.items():
         question = pack.questions.get(id)
         if question is None:
-            problems.append(
-                f"no question is called '{str(id)[:60]}'{near(str(id)[:60], pack.questions)}"
-            )
+            told = len(problems) < MOST_PROBLEMS_TOLD
+            hint = near(str(id)[:60], pack.questions) if told else ""
+            problems.append(f"no question is called '{str(id)[:60]}'{hint}")
         elif value is not None:
             try:
                 answers[id] = _answer(question, value)

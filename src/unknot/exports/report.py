@@ -32,7 +32,8 @@ def report(pack: Pack, assessment: Assessment, plan: Plan | None) -> dict[str, o
                 "id": cause.id,
                 "fit": cause.fit,
                 "for": list(cause.supports),
-                "against": [*cause.opposes, *(f"not_{id}" for id in cause.missing)],
+                "against": list(cause.opposes),
+                "missing": list(cause.missing),
             }
             for cause in assessment.causes
         ],

@@ -28,6 +28,7 @@ _LISTS_AND_MAPPINGS = {
     "departures": {"departures"},
     "articles": {"articles"},
     "vignettes": {"vignettes"},
+    "hazards": {"hazards"},
 }
 _FIELD_NAMES = sorted(
     {
@@ -76,7 +77,18 @@ def _files(folder: FilePath) -> dict[str, bytes]:
     if not (folder / "pack.yaml").is_file():
         what = "this folder holds no pack.yaml, so it is no pack"
         raise PackError([Problem(Place(str(folder)), what, "give the folder of a pack")])
-    paths = sorted(folder.rglob("*.yaml"))
+    if strays := sorted(folder.rglob("*.yml")):
+        raise PackError(
+            [
+                Problem(
+                    Place(path.relative_to(folder).as_posix()),
+                    "no such file belongs in a pack",
+                    "end its name with .yaml, or remove it",
+                )
+                for path in strays
+            ]
+        )
+    paths = sorted(path for path in folder.rglob("*.yaml") if path.is_file())
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in paths}
 
 
@@ -93,7 +105,7 @@ def _joined(files: dict[str, bytes]) -> tuple[dict[str, Tree], dict[str, Tree], 
     """Join the files of a pack into one tree, one tree of words, and their places."""
     joined: dict[str, Tree] = {"techniques": {}}
     words: dict[str, Tree] = {}
-    places: dict[Path, Place] = {(): Place("pack.yaml")}
+    places: dict[Path, Place] = {(): Place("pack.yaml"), ("techniques",): Place("techniques")}
     problems: list[Problem] = []
     for name, content in sorted(files.items()):
         try:
@@ -161,7 +173,7 @@ def _merge(
             elif isinstance(old, list) and isinstance(value, list):
                 shifts[(*path, key)] = len(old)
                 here[key] = [*old, *value]
-            elif isinstance(old, dict) and isinstance(value, dict):
+            elif isinstance(old, dict) and isinstance(value, dict) and path == root:
                 join(old, value, (*path, key))
             else:
                 at = document.place((*path, key, "<key>")[len(prefix) :])
@@ -191,6 +203,9 @@ def _problem(error: ErrorDetails, places: dict[Path, Place]) -> Problem:
         hint = near(str(wrong), _FIELD_NAMES)
         key = places.get((*path, "<key>"), places[path])
         return Problem(key, f"'{wrong}' is not known here{hint}", "" if hint else "remove it")
+    if error["type"] == "missing" and not path:
+        what = f"the pack has no '{wrong}'"
+        return Problem(places[path], what, f"add a file {wrong}.yaml, or its key where it belongs")
     if error["type"] == "missing":
         return Problem(places[path], f"'{wrong}' is missing", f"add '{wrong}: …'")
     named = ".".join(str(step) for step in path[-2:])
@@ -227,7 +242,7 @@ def _conditions(
     for id, question in contents.questions.items():
         if question.ask_when is not None:
             read("ask_when", id, question.ask_when, ("questions", id, "ask_when"))
-    for kind in ("red_flags", "contraindications", "contexts"):
+    for kind in ("red_flags", "contraindications", "contexts", "hazards"):
         for i, rule in enumerate(getattr(contents, kind)):
             read(kind, rule.id, rule.when, (kind, i, "when"))
     if problems:

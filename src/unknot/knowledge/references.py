@@ -9,6 +9,15 @@ from unknot.knowledge.problems import Place, Problem
 from unknot.knowledge.schema import Contents
 from unknot.knowledge.strict_yaml import Path
 from unknot.rules.read import near
+from unknot.terms import Modality, Side
+
+READ_BY_THE_ENGINE: tuple[tuple[str, str, tuple[str, ...]], ...] = (
+    ("side", "choice", tuple(Side)),
+    ("equipment", "multi", ()),
+    ("minutes", "number", ()),
+    ("can_use_floor", "yes_no", ()),
+    ("cleared_modalities", "multi", tuple(Modality)),
+)
 
 
 @dataclass(frozen=True)
@@ -31,7 +40,7 @@ def unknown_references(contents: Contents, places: dict[Path, Place]) -> list[Pr
         Problem(place(one.path), f"no {one.kind} is called '{one.id}'{near(one.id, one.known)}")
         for one in _references(contents)
         if one.id not in one.known
-    ] + _used_twice(contents, places)
+    ] + [*_used_twice(contents, places), *_read_by_the_engine(contents, places)]
 
 
 def _used_twice(contents: Contents, places: dict[Path, Place]) -> list[Problem]:
@@ -43,7 +52,29 @@ def _used_twice(contents: Contents, places: dict[Path, Place]) -> list[Problem]:
             if id in seen:
                 problems.append(Problem(places[kind, i], f"'{id}' stands twice", "keep one"))
             seen.add(id)
+    causes = [approach.cause for approach in contents.plans.approaches]
+    for i, cause in enumerate(causes):
+        if cause in causes[:i]:
+            place = places["plans", "approaches", i]
+            problems.append(Problem(place, f"a second approach to '{cause}'", "keep one"))
     return problems
+
+
+def _read_by_the_engine(contents: Contents, places: dict[Path, Place]) -> list[Problem]:
+    """Find a question that the engine itself reads, and that is missing or of another type."""
+    found = []
+    for id, type, options in READ_BY_THE_ENGINE:
+        question = contents.questions.get(id)
+        place = places.get(("questions", id), places["questions",])
+        if question is None or question.type != type:
+            do = f"add it as a {type} question"
+            found.append(
+                Problem(place, f"the engine reads '{id}', which is no {type} question", do)
+            )
+        elif options and set(getattr(question, "options", ())) != set(options):
+            do = f"give it the options {', '.join(options)}"
+            found.append(Problem(place, f"'{id}' has other options than the engine reads", do))
+    return found
 
 
 def _references(contents: Contents) -> Iterator[_Reference]:
@@ -65,6 +96,7 @@ def _references(contents: Contents) -> Iterator[_Reference]:
         "features",
         "causes",
         "departures",
+        "hazards",
     ):
         for i, one in enumerate(getattr(contents, kind)):
             for j, id in enumerate(one.evidence):
@@ -82,6 +114,9 @@ def _references(contents: Contents) -> Iterator[_Reference]:
         yield _Reference(("features", i, "finding"), feature.finding, "finding", findings)
         for id in feature.ratios:
             yield _Reference(("features", i, "ratios", id), id, "cause", causes)
+    for i, hazard in enumerate(contents.hazards):
+        for j, id in enumerate(hazard.never):
+            yield _Reference(("hazards", i, "never", j), id, "technique", contents.techniques)
     for i, departure in enumerate(contents.departures):
         for j, id in enumerate(departure.shown_with):
             path: Path = ("departures", i, "shown_with", j)
@@ -134,10 +169,13 @@ def _of_vignettes(contents: Contents, causes: set[str]) -> Iterator[_Reference]:
         at: Path = ("vignettes", i)
         for id in vignette.answers:
             yield _Reference((*at, "answers", id), id, "question", contents.questions)
-        for id in vignette.expect.flags or ():
-            yield _Reference((*at, "expect", "flags"), id, "red flag", flags)
-        for id in (*vignette.expect.offers, *vignette.expect.withholds):
-            yield _Reference((*at, "expect"), id, "technique", contents.techniques)
-        for cause in (vignette.expect.first_cause, vignette.expect.cause_among_first_three):
-            if cause:
-                yield _Reference((*at, "expect"), cause, "cause", causes)
+        for key, ids, kind, known in (
+            ("flags", vignette.expect.flags or (), "red flag", flags),
+            ("offers", vignette.expect.offers, "technique", contents.techniques),
+            ("withholds", vignette.expect.withholds, "technique", contents.techniques),
+        ):
+            for j, id in enumerate(ids):
+                yield _Reference((*at, "expect", key, j), id, kind, known)
+        for key in ("first_cause", "cause_among_first_three"):
+            if cause := getattr(vignette.expect, key):
+                yield _Reference((*at, "expect", key), cause, "cause", causes)

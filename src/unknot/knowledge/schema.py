@@ -2,14 +2,25 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from datetime import date
+from typing import Annotated, Literal, Self, get_args
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    field_validator,
+    model_validator,
+)
 
-from unknot.terms import Certainty, Disposition, Modality, Permission, Seen, Status
+from unknot.terms import NOT_SURE, Certainty, Disposition, Modality, Permission, Seen, Status
 
 Id = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{1,59}$")]
 Score = Annotated[int, Field(ge=0, le=10)]
+Share = Annotated[float, Field(ge=0, le=100, allow_inf_nan=False)]
+Positive = Annotated[float, Field(gt=0, allow_inf_nan=False)]
+Part = Literal["ease_in", "massage", "stretch", "strengthen", "heat_cold"]
 
 
 class Knowledge(BaseModel):
@@ -29,7 +40,7 @@ class Header(Knowledge):
     language: Literal["en"]
     status: Status
     reviewed_by: tuple[str, ...]
-    review_due: Annotated[str, StringConstraints(pattern=r"^\d{4}-\d{2}-\d{2}$")]
+    review_due: date
 
 
 # ------------------------------------------------------------- questions.yaml
@@ -48,19 +59,39 @@ class YesNo(Asked):
     usual: Literal["yes", "no"] = "no"
 
 
-class Choice(Asked):
+class WithOptions(Asked):
+    """A question with options of its own."""
+
+    options: tuple[Id, ...] = Field(min_length=1)
+
+    @field_validator("options")
+    @classmethod
+    def each_option_is_itself(cls, options: tuple[str, ...]) -> tuple[str, ...]:
+        """Refuse an option given twice, or one that means something else already."""
+        if len(set(options)) < len(options) or NOT_SURE in options:
+            raise ValueError("each option is given once, and none is called not_sure")
+        return options
+
+
+class Choice(WithOptions):
     """One of several."""
 
     type: Literal["choice"]
-    options: tuple[Id, ...] = Field(min_length=2)
     usual: Id
 
+    @field_validator("options")
+    @classmethod
+    def there_is_a_choice(cls, options: tuple[str, ...]) -> tuple[str, ...]:
+        """Refuse a choice of one."""
+        if len(options) < 2:
+            raise ValueError("a choice has two options or more")
+        return options
 
-class Multi(Asked):
+
+class Multi(WithOptions):
     """Any number of several, none included."""
 
     type: Literal["multi"]
-    options: tuple[Id, ...] = Field(min_length=1)
     usual: tuple[Id, ...] = ()
 
 
@@ -132,15 +163,15 @@ class Context(Knowledge):
 
     id: Id
     when: str
-    percent: dict[Id, Annotated[float, Field(ge=0, le=100)]]
+    percent: dict[Id, Share]
     evidence: tuple[Id, ...] = Field(min_length=1)
 
 
 class Ratio(Knowledge):
     """Likelihood ratios as published, or as we decided: finding present, finding absent."""
 
-    present: Annotated[float, Field(gt=0)]
-    absent: Annotated[float, Field(gt=0)]
+    present: Positive
+    absent: Positive
 
 
 class Feature(Knowledge):
@@ -165,8 +196,8 @@ class Inference(Knowledge):
     """How ratios are tempered, and from which share of probability which word is said."""
 
     self_test_exponent: Annotated[float, Field(gt=0, le=1)]
-    ratio_most: float
-    ratio_least: float
+    ratio_most: Positive
+    ratio_least: Positive
     likely_percent: Annotated[int, Field(ge=1, le=100)]
     possible_percent: Annotated[int, Field(ge=1, le=100)]
     evidence: tuple[Id, ...] = Field(min_length=1)
@@ -200,7 +231,7 @@ class PhaseTemplate(Knowledge):
     """One phase of a technique. `seconds: dose` takes what the dose gives."""
 
     id: Id
-    kind: Literal["get_ready", "position", "ramp", "work", "hold", "rest", "switch_side", "finish"]
+    kind: Literal["get_ready", "position", "ramp", "work", "hold", "finish"]
     ends: Literal["time", "repetitions", "person"]
     seconds: Literal["dose"] | Annotated[int, Field(ge=1, le=1800)] | None = None
     intensity: Literal["dose"] | Score | None = None
@@ -211,7 +242,7 @@ class Technique(Knowledge):
 
     id: Id
     modality: Modality
-    part: Literal["ease_in", "massage", "stretch", "strengthen", "heat_cold"]
+    part: Part
     muscle: Id
     needs: tuple[Id, ...] = ()
     position: Literal["standing", "sitting", "lying_side", "lying_back", "kneeling"]
@@ -256,18 +287,59 @@ class PainRules(Knowledge):
     meaningful_points: Score
     evidence: tuple[Id, ...] = Field(min_length=1)
 
+    @model_validator(mode="after")
+    def green_is_below_amber(self) -> Self:
+        """Refuse an amber end below its green end."""
+        if (
+            self.massage_green > self.massage_amber
+            or self.strength_green > self.strength_amber
+            or self.morning_amber > self.morning_red
+        ):
+            raise ValueError("each green end is at most its amber end, amber at most red")
+        return self
+
 
 class Plans(Knowledge):
     """How today's plan is put together."""
 
-    order: tuple[Literal["ease_in", "massage", "stretch", "strengthen", "heat_cold"], ...]
-    most_per_part: dict[str, Annotated[int, Field(ge=0, le=10)]]
+    order: tuple[Part, ...]
+    most_per_part: dict[Part, Annotated[int, Field(ge=0, le=10)]]
     setting_up_s: Annotated[int, Field(ge=0, le=120)]
     ceilings: dict[Modality, Ceiling]
     pain: PainRules
     review_days: tuple[Annotated[int, Field(ge=1, le=120)], ...]
     approaches: tuple[Approach, ...]
     anyone: Approach
+
+    @model_validator(mode="after")
+    def every_part_has_its_place(self) -> Self:
+        """Refuse an order or a count that leaves a part out or names one twice."""
+        parts = set(get_args(Part))
+        if sorted(self.order) != sorted(parts) or set(self.most_per_part) != parts:
+            raise ValueError(
+                f"order and most_per_part name each of {', '.join(sorted(parts))} once"
+            )
+        return self
+
+
+# --------------------------------------------------------------- hazards.yaml
+class Hazard(Knowledge):
+    """What must never happen, written by another hand than the rules, and proved.
+
+    While `when` is not surely false, either the level is `at_least` this, or the techniques
+    in `never` are not offered (`unless_cleared`: without a clearance for their modality).
+    """
+
+    id: Id
+    when: str
+    cause: str
+    effect: str
+    harm: str
+    severity: Annotated[int, Field(ge=1, le=5)]
+    at_least: Disposition | None = None
+    never: tuple[Id, ...] = ()
+    unless_cleared: Literal["yes", "no"] = "no"
+    evidence: tuple[Id, ...] = Field(min_length=1)
 
 
 # -------------------------------------------------------------- evidence.yaml
@@ -344,3 +416,4 @@ class Contents(Knowledge):
     departures: tuple[Departure, ...] = ()
     articles: tuple[Article, ...] = ()
     vignettes: tuple[Vignette, ...] = ()
+    hazards: tuple[Hazard, ...] = ()

@@ -76,9 +76,12 @@ def _text(content: bytes) -> str:
     except UnicodeDecodeError as fault:
         line = content[: fault.start].count(b"\n") + 1
         raise _Refused(line, 1, "this file is not UTF-8", "save it as UTF-8") from None
+    if "\r" in text:
+        line = text[: text.index("\r")].count("\n") + 1
+        raise _Refused(line, 1, "lines end with a carriage return", "save with LF line ends")
     for number, line_text in enumerate(text.split("\n"), 1):
         for column, character in enumerate(line_text, 1):
-            if unicodedata.category(character) in {"Cc", "Cf", "Co", "Cs", "Cn"}:
+            if unicodedata.category(character) in {"Cc", "Cf", "Co", "Cs", "Cn", "Zl", "Zp"}:
                 what = f"an invisible or control character U+{ord(character):04X} stands here"
                 raise _Refused(number, column, what, "delete it")
     if unicodedata.normalize("NFC", text) != text:
@@ -113,6 +116,20 @@ def _mark(event: yaml.Event) -> tuple[int, int]:
     return (mark.line + 1, mark.column + 1) if mark else (1, 1)
 
 
+def _plain(event: yaml.Event) -> tuple[int, int]:
+    """Return where a value or a key begins, or refuse it."""
+    line, column = _mark(event)
+    if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
+        raise _Refused(line, column, "anchors and aliases are not read", "write the value out")
+    if tag := getattr(event, "tag", None):
+        raise _Refused(line, column, f"the tag {tag} is not read", "leave the tag out")
+    text = str(event.value) if isinstance(event, yaml.ScalarEvent) else ""
+    if not all(character == "\n" or character.isprintable() for character in text):
+        what = "an escape here stands for an invisible or control character"
+        raise _Refused(line, column, what, "delete it")
+    return line, column
+
+
 def _value(
     event: yaml.Event,
     events: Iterator[yaml.Event],
@@ -120,11 +137,7 @@ def _value(
     file: str,
     places: dict[Path, Place],
 ) -> Tree:
-    line, column = _mark(event)
-    if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
-        raise _Refused(line, column, "anchors and aliases are not read", "write the value out")
-    if tag := getattr(event, "tag", None):
-        raise _Refused(line, column, f"the tag {tag} is not read", "leave the tag out")
+    line, column = _plain(event)
     quoted = isinstance(event, yaml.ScalarEvent) and event.style in {"'", '"'}
     places[path] = Place(file, line, column + quoted)
     if isinstance(event, yaml.ScalarEvent):
@@ -148,11 +161,9 @@ def _mapping(
 ) -> dict[str, Tree]:
     values: dict[str, Tree] = {}
     while not isinstance(event := next(events), yaml.MappingEndEvent):
-        line, column = _mark(event)
+        line, column = _plain(event)
         if not isinstance(event, yaml.ScalarEvent):
             raise _Refused(line, column, "a key must be a plain word", "write a word as key")
-        if getattr(event, "anchor", None):
-            raise _Refused(line, column, "anchors and aliases are not read", "write the value out")
         key = str(event.value)
         if key == "<<":
             raise _Refused(line, column, "merge keys are not read", "write the values out")

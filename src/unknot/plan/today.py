@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
+from unknot.knowledge.schema import Part
 from unknot.terms import Modality, Side
 
 
@@ -44,7 +45,7 @@ class PlanItem:
 
     technique: str
     modality: Modality
-    part: str
+    part: Part
     region: str
     side: Side
     sides: tuple[Side, ...]

@@ -11,12 +11,25 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Literal, TypeVar
+from typing import Literal, Protocol, Self, TypeVar
 
 from unknot.rules.evaluate import Answer, Reading, seen_in
 from unknot.rules.nodes import All, AtLeast, Leaf, Lit, Node, Not
 
-V = TypeVar("V", bool, int)
+
+class Value(Protocol):
+    """What a wire can carry: anything that knows & and |."""
+
+    def __and__(self, other: Self, /) -> Self:
+        """Return both."""
+        ...
+
+    def __or__(self, other: Self, /) -> Self:
+        """Return either."""
+        ...
+
+
+V = TypeVar("V", bound=Value)
 
 Wire = int
 """The place of a gate or an input in the circuit's list."""

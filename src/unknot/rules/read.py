@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from math import inf
 from typing import Literal
+from warnings import catch_warnings, simplefilter
 
 from unknot.rules.nodes import All, AtLeast, Has, Is, Lit, Node, Not, Within
 
@@ -51,7 +52,9 @@ class Reader:
         if len(text) > 1000:
             raise ConditionError("this condition is longer than 1000 characters; split it")
         try:
-            tree = ast.parse(text, mode="eval")
+            with catch_warnings():
+                simplefilter("error")
+                tree = ast.parse(text, mode="eval")
         except (SyntaxError, ValueError, RecursionError, MemoryError) as fault:
             column = getattr(fault, "offset", None) or 1
             what = getattr(fault, "msg", None) or "it is nested too deeply"
@@ -138,7 +141,12 @@ class Reader:
                 return Has(name, self._option(left, name, question))
             case ast.Name(id=name), ast.Tuple(elts=options) | ast.List(elts=options):
                 question = self._question(name, left.col_offset, "choice")
-                return Is(name, frozenset(self._option(one, name, question) for one in options))
+                chosen = frozenset(self._option(one, name, question) for one in options)
+                if not 0 < len(chosen) < len(question.options):
+                    word = "true" if chosen else "false"
+                    what = f"always {word}: these are {len(chosen)} of all its options"
+                    raise ConditionError(what, left.col_offset)
+                return Is(name, chosen)
         what = "write 'option in several_answers_question' or 'choice_question in (a, b)'"
         raise ConditionError(what, left.col_offset)
 
@@ -158,13 +166,15 @@ class Reader:
         }.get(type(op))
         if ends is None:
             raise ConditionError("compare with < <= == != >= >", left.col_offset)
-        self._refuse_constant(terms, ends, left.col_offset)
+        if word := self._constant(terms, ends, negated=isinstance(op, ast.NotEq)):
+            raise ConditionError(word, left.col_offset)
         node = Within(terms, *ends)
         return Not(node) if isinstance(op, ast.NotEq) else node
 
-    def _refuse_constant(
-        self, terms: tuple[tuple[int, str], ...], ends: tuple[float, float], column: int
-    ) -> None:
+    def _constant(
+        self, terms: tuple[tuple[int, str], ...], ends: tuple[float, float], negated: bool
+    ) -> str | None:
+        """Say that a comparison is always true or always false, if it is."""
         reach = [
             sorted((factor * self.questions[name].least, factor * self.questions[name].most))
             for factor, name in terms
@@ -172,10 +182,11 @@ class Reader:
         least, most = sum(low for low, _ in reach), sum(high for _, high in reach)
         always = ends[0] <= least and most <= ends[1]
         never = most < ends[0] or least > ends[1]
-        if always or never:
-            names = " and ".join(name for _, name in terms)
-            word = "true" if always else "false"
-            raise ConditionError(f"always {word}: {names} runs from {least} to {most}", column)
+        if not always and not never:
+            return None
+        names = " and ".join(name for _, name in terms)
+        word = "true" if always != negated else "false"
+        return f"always {word}: {names} runs from {least} to {most}"
 
     def _sum(self, tree: ast.expr, sign: int, factors: dict[str, int]) -> int:
         match tree:

@@ -53,10 +53,17 @@ def phases_can_hold_the_dose(pack: Pack) -> Iterator[Problem]:
         if not any(phase.seconds == "dose" for phase in technique.phases):
             what = f"no phase of '{id}' takes the dose"
             yield problem(pack, ("techniques", id, "phases"), what, "write 'seconds: dose' in one")
+        counted = technique.dose.repetitions is not None
         for i, phase in enumerate(technique.phases):
+            path = ("techniques", id, "phases", i)
+            if phase.seconds == "dose" and phase.kind not in {"ramp", "work", "hold"}:
+                what = f"phase '{phase.id}' of '{id}' takes the dose, but is a {phase.kind}"
+                yield problem(pack, path, what, "let a work phase take it")
+            if phase.ends == "repetitions" and not counted:
+                what = f"phase '{phase.id}' of '{id}' counts repetitions, but the dose is a time"
+                yield problem(pack, path, what, "end it by time")
             if phase.ends == "time" and phase.seconds is None:
                 what = f"phase '{phase.id}' of '{id}' ends by time but has no seconds"
-                path = ("techniques", id, "phases", i)
                 yield problem(pack, path, what, "give its seconds, or let the person end it")
 
 

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from string import Formatter
 
 from unknot.knowledge.checks.places import problem
 from unknot.knowledge.pack import Pack
 from unknot.knowledge.problems import Problem
 from unknot.knowledge.schema import Choice, Multi, Number, YesNo
+from unknot.knowledge.words import MissingWords
 from unknot.terms import Permission, Side
 
 WARNING_GRADE = 6
 READING_GRADE = 8
 FEWEST_WORDS_TO_GRADE = 10
+FILLED = {"side", "seconds", "repetitions", "intensity"}
 BANNED = (
     r"diagnos\w+ you",
     r"\b(treats|cures|heals|fixes)\b",
@@ -80,7 +83,7 @@ def expected_words(pack: Pack) -> dict[str, bool]:
             need(f"{text}.phases.{phase.id}.title", f"{text}.phases.{phase.id}.say")
         need(*(f"stop_signs.{sign}" for sign in technique.stop_signs))
         need(*(f"equipment.{tool}" for tool in technique.needs))
-    tools = pack.questions["equipment"]
+    tools = pack.questions.get("equipment")
     if isinstance(tools, Multi):
         need(*(f"equipment.{tool}" for tool in tools.options))
     for article in pack.contents.articles:
@@ -93,10 +96,17 @@ def expected_words(pack: Pack) -> dict[str, bool]:
     return expected
 
 
+def _texts_of(pack: Pack, id: str) -> tuple[str, ...]:
+    try:
+        return pack.words.list(id)
+    except MissingWords:
+        return ()
+
+
 def no_words_are_missing(pack: Pack) -> Iterator[Problem]:
     """Find something a person should read that has no words."""
     for id, needed in expected_words(pack).items():
-        if needed and not pack.words.has(id):
+        if needed and not any(text.strip() for text in _texts_of(pack, id)):
             yield problem(pack, ("words", *id.split(".")), f"no words for '{id}'", "write them")
 
 
@@ -107,6 +117,19 @@ def no_words_are_orphaned(pack: Pack) -> Iterator[Problem]:
         if id not in expected:
             path = ("words", *id.split("."))
             yield problem(pack, path, f"nothing shows the words '{id}'", "remove or rename them")
+
+
+def places_in_words_can_be_filled(pack: Pack) -> Iterator[Problem]:
+    """Find a {place} in a text that nothing fills, or one that is not closed."""
+    for id, text in pack.words.texts():
+        allowed = FILLED if id.endswith(".say") else set()
+        try:
+            named = {name for _, name, _, _ in Formatter().parse(text) if name is not None}
+        except ValueError:
+            named = {"{"}
+        for name in sorted(named - allowed):
+            what = f"nothing fills '{{{name}}}' in '{id}'"
+            yield problem(pack, ("words", *id.split(".")), what, "remove the braces")
 
 
 def nothing_is_promised(pack: Pack) -> Iterator[Problem]:
@@ -152,6 +175,7 @@ def _syllables(word: str) -> int:
 CHECKS = (
     no_words_are_missing,
     no_words_are_orphaned,
+    places_in_words_can_be_filled,
     nothing_is_promised,
     warnings_read_easily,
 )

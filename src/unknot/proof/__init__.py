@@ -1,0 +1,10 @@
+"""Proof over every possible set of answers, "not answered" and "not sure" included.
+
+`prove` makes the claims about a pack and asks a SAT solver for a person in whom one fails.
+The solver walks the very circuit that the app runs; the claims are written apart from it.
+"""
+
+from unknot.proof.claims import Claim, Kind
+from unknot.proof.prove import Failure, Verdict, prove
+
+__all__ = ["Claim", "Failure", "Kind", "Verdict", "prove"]

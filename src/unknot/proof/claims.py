@@ -1,0 +1,285 @@
+"""What is claimed of a pack, each with a plain sentence.
+
+The conditions are read here a second time, straight from the pack's rules and apart from
+the decision's circuit, so that a claim does not repeat what it judges.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from unknot.assessment.decision import LEVELS
+from unknot.knowledge import Pack
+from unknot.knowledge.schema import Hazard, YesNo
+from unknot.proof.sat import Literal, Sat
+from unknot.proof.space import FIRST, UNSURE, People
+from unknot.rules.circuit import Answered, Circuit, Input
+from unknot.rules.nodes import All, AtLeast, Has, Is, Lit, Node, Not
+from unknot.terms import NOT_SURE, Disposition, Modality, Permission
+
+
+class Kind(StrEnum):
+    """Whether a claim says that nobody is so, or that somebody is."""
+
+    NEVER = "never"
+    SOMEBODY = "somebody"
+
+
+@dataclass(frozen=True)
+class Claim:
+    """One claim: its family, what it is about, the sentence, and who it speaks of."""
+
+    family: str
+    about: str
+    says: str
+    kind: Kind
+    who: Literal
+
+
+class Case:
+    """The decision of one unknown person, and their rules read a second time."""
+
+    def __init__(self, pack: Pack, circuit: Circuit, people: People) -> None:
+        self.pack = pack
+        self.people = people
+        self.sat: Sat = people.sat
+        self.out = self._outputs(circuit, {})
+        self._circuit = circuit
+
+    def _outputs(self, circuit: Circuit, fixed: Mapping[str, int]) -> dict[str, Literal]:
+        def read(part: Input | Answered) -> Literal:
+            return _fixed(self.people, part, fixed)
+
+        wires = circuit.run(read, self.sat.true, self.sat.false)
+        return {name: wires[wire] for name, wire in circuit.outputs.items()}
+
+    def with_cell(self, question: str, place: int) -> dict[str, Literal]:
+        """Return the outputs of the same person with one answer held still."""
+        return self._outputs(self._circuit, {question: place})
+
+    def rails(self, node: Node) -> tuple[Literal, Literal]:
+        """Return (surely true, surely false) in the worst reading, straight from the rule."""
+        return self._rails(node, True)
+
+    def _rails(self, node: Node, wanted: bool) -> tuple[Literal, Literal]:
+        sat = self.sat
+        match node:
+            case Lit(value):
+                return (sat.true, sat.false) if value else (sat.false, sat.true)
+            case Not(inner):
+                true, false = self._rails(inner, not wanted)
+                return false, true
+            case All(inners):
+                pairs = [self._rails(inner, wanted) for inner in inners]
+                return sat.every(true for true, _ in pairs), sat.some(false for _, false in pairs)
+            case AtLeast(count, inners):
+                pairs = [self._rails(inner, wanted) for inner in inners]
+                spare = len(pairs) - count + 1
+                return (
+                    _at_least(sat, count, [true for true, _ in pairs]),
+                    _at_least(sat, spare, [false for _, false in pairs]),
+                )
+        unsure = self.people.says(node, NOT_SURE)
+        true, false = self.people.says(node, True), self.people.says(node, False)
+        return (true | unsure, false) if wanted else (true, false | unsure)
+
+    def rule(self, kind: str, id: str) -> tuple[Literal, Literal]:
+        """Return the rails of a rule of the pack."""
+        return self.rails(self.pack.conditions[kind, id])
+
+    def cleared(self, modality: Modality) -> Literal:
+        """Return what says that a clearance for a modality is recorded."""
+        return self.people.says(Has("cleared_modalities", modality), True)
+
+
+def _fixed(people: People, part: Input | Answered, fixed: Mapping[str, int]) -> Literal:
+    """Read an input with some answers held still."""
+    sat = people.sat
+    for id, place in fixed.items():
+        if isinstance(part, Answered) and part.question == id:
+            return sat.true if place else sat.false
+        if isinstance(part, Input) and not isinstance(part.leaf, Has):
+            cell = people.space.cells[id][place].answer
+            if isinstance(part.leaf, Is) and part.leaf.question == id:
+                seen = "not_sure" if cell == NOT_SURE else _said(part.leaf, cell)
+                return sat.true if seen == part.says else sat.false
+    return people.read(part)
+
+
+def _said(leaf: Is, cell: object) -> str:
+    if cell is None:
+        return "nothing"
+    return "true" if cell in leaf.options else "false"
+
+
+def _at_least(sat: Sat, count: int, literals: list[Literal]) -> Literal:
+    if count <= 0:
+        return sat.true
+    if count > len(literals):
+        return sat.false
+    first, *rest = literals
+    return (first & _at_least(sat, count - 1, rest)) | _at_least(sat, count, rest)
+
+
+def all_claims(case: Case) -> Iterator[Claim]:
+    """Yield every claim about a pack."""
+    yield from _asked(case)
+    yield from _flags(case)
+    yield from _matrix(case)
+    yield from _clearances(case)
+    yield from _interval(case)
+    yield from _worse(case)
+    yield from _alive(case)
+    for hazard in case.pack.contents.hazards:
+        yield from _hazard(case, hazard)
+
+
+def _never(family: str, about: str, says: str, who: Literal) -> Claim:
+    return Claim(family, about, says, Kind.NEVER, who)
+
+
+def _somebody(family: str, about: str, says: str, who: Literal) -> Claim:
+    return Claim(family, about, says, Kind.SOMEBODY, who)
+
+
+def _asked(case: Case) -> Iterator[Claim]:
+    """Every safety question is answered, or surely does not apply, before any plan."""
+    for id in case.pack.safety_questions:
+        open_ = ~case.people.answered(id)
+        if ("ask_when", id) in case.pack.conditions:
+            open_ = open_ & ~case.rule("ask_when", id)[1]
+        says = f"no plan before '{id}' is answered or surely does not apply"
+        yield _never("asked", id, says, case.out["plan"] & open_)
+
+
+def _flags(case: Case) -> Iterator[Claim]:
+    """Every red flag and every level is kept."""
+    for id, flag in case.pack.red_flags.items():
+        true, false = case.rule("red_flags", id)
+        says = f"no plan unless '{id}' is surely absent"
+        yield _never("flag", id, says, case.out["plan"] & ~false)
+        says = f"'{id}' is at least {flag.level}"
+        yield _never("level", id, says, true & ~case.out[f"at_least:{flag.level}"])
+        if flag.seed_sign is not None:
+            says = f"sign {flag.seed_sign} of the seed is at least soon"
+            yield _never("sign", id, says, true & ~case.out[f"at_least:{Disposition.SOON}"])
+
+
+def _matrix(case: Case) -> Iterator[Claim]:
+    """No technique is offered against any cell, or against a tag that a row bars."""
+    rows = {id: case.rule("contraindications", id) for id in case.pack.contraindications}
+    for id, technique in case.pack.techniques.items():
+        offered = case.out[f"offers:{id}"]
+        says = f"'{id}' is offered only inside a plan"
+        yield _never("inside", id, says, offered & ~case.out["plan"])
+        for row_id, row in case.pack.contraindications.items():
+            against = offered & ~rows[row_id][1]
+            cell = row.cells[technique.modality]
+            if cell is Permission.FORBIDDEN or set(row.bars) & set(technique.tags):
+                says = f"'{id}' is never offered unless '{row_id}' is surely absent"
+                yield _never("matrix", f"{id}/{row_id}", says, against)
+            elif cell is Permission.NEEDS_CLEARANCE:
+                says = f"'{id}' is offered with '{row_id}' only after a clearance for it"
+                who = against & ~case.cleared(technique.modality)
+                yield _never("matrix", f"{id}/{row_id}", says, who)
+
+
+def _clearances(case: Case) -> Iterator[Claim]:
+    """A clearance changes no urgency; none, or an unsure one, lifts nothing."""
+    without = case.with_cell("cleared_modalities", 0)
+    for level in LEVELS:
+        changed = case.out[f"at_least:{level}"] & ~without[f"at_least:{level}"]
+        changed = changed | (without[f"at_least:{level}"] & ~case.out[f"at_least:{level}"])
+        yield _never("clearance", level, f"a clearance changes nothing at {level}", changed)
+    for modality in Modality:
+        gained = case.out[f"permits:{modality}"] & ~case.cleared(modality)
+        for row_id, row in case.pack.contraindications.items():
+            if row.cells[modality] is Permission.NEEDS_CLEARANCE:
+                who = gained & ~case.rule("contraindications", row_id)[1]
+                says = f"only a clearance for {modality} itself lifts '{row_id}'"
+                yield _never("clearance", f"{modality}/{row_id}", says, who)
+
+
+def _interval(case: Case) -> Iterator[Claim]:
+    """The interval is consistent, closes, and an emergency dominates."""
+    out, sat = case.out, case.sat
+    every = sat.every(
+        case.people.answered(id) for id in case.pack.questions if id in case.pack.safety_questions
+    )
+    for higher, lower in zip(LEVELS[1:], LEVELS, strict=False):
+        who = out[f"at_least:{higher}"] & ~out[f"at_least:{lower}"]
+        yield _never("order", higher, f"whatever is {higher} is at least {lower}", who)
+        who = out[f"below:{lower}"] & ~out[f"below:{higher}"]
+        yield _never("order", f"below_{lower}", f"below {lower} is below {higher}", who)
+    for level in LEVELS:
+        both = out[f"at_least:{level}"] & out[f"below:{level}"]
+        yield _never("consistent", level, f"nobody is both {level} and below it", both)
+        open_ = every & ~out[f"at_least:{level}"] & ~out[f"below:{level}"]
+        yield _never("closes", level, f"when all is answered, {level} or not is settled", open_)
+    for level in LEVELS:
+        who = out["plan"] & ~out[f"below:{level}"]
+        yield _never("dominates", level, f"no plan while {level} is possible", who)
+
+
+def _worse(case: Case) -> Iterator[Claim]:
+    """A worse answer, or "not sure", never lowers urgency and never adds a modality."""
+    for id, question in case.pack.questions.items():
+        if not isinstance(question, YesNo):
+            continue
+        no, yes = case.with_cell(id, FIRST), case.with_cell(id, FIRST + 1)
+        unsure = case.with_cell(id, UNSURE)
+        if id in case.pack.safety_questions:
+            says = f"yes to '{id}' never lowers urgency and never adds a modality"
+            yield _never("worse", id, says, _milder(case, no, yes))
+            says = f"not sure of '{id}' is never read as milder than no"
+            yield _never("unsure", id, says, _milder(case, no, unsure))
+        else:
+            says = f"'{id}' cannot change urgency or what is permitted"
+            who = _milder(case, no, yes) | _milder(case, yes, no) | _milder(case, unsure, no)
+            yield _never("no_say", id, says, who)
+
+
+def _milder(case: Case, before: dict[str, Literal], after: dict[str, Literal]) -> Literal:
+    """Return what says that `after` is less urgent, or permits more, than `before`."""
+    cases = []
+    for level in LEVELS:
+        cases.append(before[f"at_least:{level}"] & ~after[f"at_least:{level}"])
+        cases.append(after[f"below:{level}"] & ~before[f"below:{level}"])
+    cases += [after[f"permits:{m}"] & ~before[f"permits:{m}"] for m in Modality]
+    cases += [after[f"offers:{t}"] & ~before[f"offers:{t}"] for t in case.pack.techniques]
+    return case.sat.some(cases)
+
+
+def _alive(case: Case) -> Iterator[Claim]:
+    """No rule is dead or redundant, and every technique is offered to somebody."""
+    flags = {id: case.rule("red_flags", id) for id in case.pack.red_flags}
+    for id, flag in case.pack.red_flags.items():
+        others = [
+            flags[other][1]
+            for other, one in case.pack.red_flags.items()
+            if other != id and one.level.urgency >= flag.level.urgency
+        ]
+        says = f"'{id}' decides the level for somebody"
+        yield _somebody("alive", id, says, flags[id][0] & case.sat.every(others))
+    for id in case.pack.contraindications:
+        true, _ = case.rule("contraindications", id)
+        yield _somebody("alive", id, f"'{id}' holds in somebody", true)
+    for id in case.pack.techniques:
+        yield _somebody("reach", id, f"'{id}' is offered to somebody", case.out[f"offers:{id}"])
+
+
+def _hazard(case: Case, hazard: Hazard) -> Iterator[Claim]:
+    """A hazard, written by another hand: at least so urgent, or never these techniques."""
+    true, false = case.rails(case.pack.conditions["hazards", hazard.id])
+    if hazard.at_least is not None:
+        who = true & ~case.out[f"at_least:{hazard.at_least}"]
+        yield _never("hazard", hazard.id, hazard.effect, who)
+        says = f"{hazard.effect} (while it is open: no plan)"
+        yield _never("hazard", f"{hazard.id}/open", says, case.out["plan"] & ~false)
+    for id in hazard.never:
+        who = case.out[f"offers:{id}"] & ~false
+        if hazard.unless_cleared == "yes":
+            who = who & ~case.cleared(case.pack.techniques[id].modality)
+        yield _never("hazard", f"{hazard.id}/{id}", f"{hazard.effect} ({id})", who)
