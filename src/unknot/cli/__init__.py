@@ -14,8 +14,6 @@ from pathlib import Path
 from unknot import __version__
 from unknot.cli.exits import BAD_INPUT, FINE, SAFETY_REFUSED, STOPPED
 
-COMMANDS = ("questions", "assess", "try", "session", "check")
-
 
 def main(argv: list[str] | None = None) -> int:
     """Run one command and return its exit code; without a command, start the app."""
@@ -41,7 +39,7 @@ def _parser() -> argparse.ArgumentParser:
 
     def add(name: str, help: str) -> argparse.ArgumentParser:
         command = commands.add_parser(name, help=help, description=help)
-        if name != "check":
+        if name not in {"check", "prove"}:
             command.add_argument("--pack", type=Path, help="a pack's folder (else outer_hip)")
         return command
 
@@ -58,16 +56,20 @@ def _parser() -> argparse.ArgumentParser:
             "--on", type=date.fromisoformat, default=None, help="the day, as 2026-11-22"
         )
     check = add("check", "check a pack and print what is wrong with it")
-    check.add_argument("pack", type=Path, help="the folder of the pack")
+    prove = add("prove", "prove a pack safe over every set of answers, or tell who it would harm")
+    for command in (check, prove):
+        command.add_argument("pack", type=Path, help="the folder of the pack")
     return parser
 
 
 def _run(arguments: argparse.Namespace) -> int:
-    from unknot.cli import ask, check, machine, play
+    from unknot.cli import ask, check, machine, play, proof
     from unknot.knowledge import PackError, load_pack, shipped_pack
 
     if arguments.command == "check":
         return check.run(arguments.pack)
+    if arguments.command == "prove":
+        return proof.run(arguments.pack)
     try:
         pack = load_pack(arguments.pack or shipped_pack("outer_hip"))
     except PackError as fault:

@@ -6,7 +6,7 @@ the decision's circuit, so that a claim does not repeat what it judges.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -14,9 +14,9 @@ from unknot.assessment.decision import LEVELS
 from unknot.knowledge import Pack
 from unknot.knowledge.schema import Hazard, YesNo
 from unknot.proof.sat import Literal, Sat
-from unknot.proof.space import FIRST, UNSURE, People
-from unknot.rules.circuit import Answered, Circuit, Input
-from unknot.rules.nodes import All, AtLeast, Has, Is, Lit, Node, Not
+from unknot.proof.space import FIRST, UNANSWERED, UNSURE, People
+from unknot.rules.circuit import Answered, Circuit, Gate, Input
+from unknot.rules.nodes import All, AtLeast, Has, Lit, Node, Not, leaf_questions
 from unknot.terms import NOT_SURE, Disposition, Modality, Permission
 
 
@@ -29,13 +29,16 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True)
 class Claim:
-    """One claim: its family, what it is about, the sentence, and who it speaks of."""
+    """One claim: its family, what it is about, the sentence, and who it speaks of.
+
+    `who` holds one or more descriptions of a person; the claim is about all of them.
+    """
 
     family: str
     about: str
     says: str
     kind: Kind
-    who: Literal
+    who: tuple[Literal, ...]
 
 
 class Case:
@@ -45,25 +48,43 @@ class Case:
         self.pack = pack
         self.people = people
         self.sat: Sat = people.sat
-        self.out = self._outputs(circuit, {})
         self._circuit = circuit
+        self._wires = circuit.run(people.read, self.sat.true, self.sat.false)
+        self._rails_of: dict[tuple[Node, bool], tuple[Literal, Literal]] = {}
+        self.out = self._named(self._wires)
 
-    def _outputs(self, circuit: Circuit, fixed: Mapping[str, int]) -> dict[str, Literal]:
-        def read(part: Input | Answered) -> Literal:
-            return _fixed(self.people, part, fixed)
-
-        wires = circuit.run(read, self.sat.true, self.sat.false)
-        return {name: wires[wire] for name, wire in circuit.outputs.items()}
+    def _named(self, wires: list[Literal]) -> dict[str, Literal]:
+        return {name: wires[wire] for name, wire in self._circuit.outputs.items()}
 
     def with_cell(self, question: str, place: int) -> dict[str, Literal]:
-        """Return the outputs of the same person with one answer held still."""
-        return self._outputs(self._circuit, {question: place})
+        """Return the outputs of the same person with one answer held still.
+
+        Only the wires above that question are made anew.
+        """
+        wires = list(self._wires)
+        touched: set[int] = set()
+        for wire, part in enumerate(self._circuit.parts):
+            if isinstance(part, Gate):
+                if touched.isdisjoint(part.of):
+                    continue
+                joined = (wires[one] for one in part.of)
+                wires[wire] = self.sat.every(joined) if part.op == "and" else self.sat.some(joined)
+                touched.add(wire)
+            elif (held := _held(self.people, part, question, place)) is not None:
+                wires[wire] = held
+                touched.add(wire)
+        return self._named(wires)
 
     def rails(self, node: Node) -> tuple[Literal, Literal]:
         """Return (surely true, surely false) in the worst reading, straight from the rule."""
         return self._rails(node, True)
 
     def _rails(self, node: Node, wanted: bool) -> tuple[Literal, Literal]:
+        if (node, wanted) not in self._rails_of:
+            self._rails_of[node, wanted] = self._read(node, wanted)
+        return self._rails_of[node, wanted]
+
+    def _read(self, node: Node, wanted: bool) -> tuple[Literal, Literal]:
         sat = self.sat
         match node:
             case Lit(value):
@@ -94,24 +115,19 @@ class Case:
         return self.people.says(Has("cleared_modalities", modality), True)
 
 
-def _fixed(people: People, part: Input | Answered, fixed: Mapping[str, int]) -> Literal:
-    """Read an input with some answers held still."""
+def _held(people: People, part: Input | Answered, question: str, place: int) -> Literal | None:
+    """Return an input with one answer held still, or None where it looks elsewhere."""
     sat = people.sat
-    for id, place in fixed.items():
-        if isinstance(part, Answered) and part.question == id:
-            return sat.true if place else sat.false
-        if isinstance(part, Input) and not isinstance(part.leaf, Has):
-            cell = people.space.cells[id][place].answer
-            if isinstance(part.leaf, Is) and part.leaf.question == id:
-                seen = "not_sure" if cell == NOT_SURE else _said(part.leaf, cell)
-                return sat.true if seen == part.says else sat.false
-    return people.read(part)
-
-
-def _said(leaf: Is, cell: object) -> str:
-    if cell is None:
-        return "nothing"
-    return "true" if cell in leaf.options else "false"
+    if isinstance(part, Answered):
+        if part.question != question:
+            return None
+        return sat.true if place != UNANSWERED else sat.false
+    if question not in leaf_questions(part.leaf):
+        return None
+    wanted: bool | str = {"true": True, "false": False}.get(part.says, NOT_SURE)
+    if isinstance(part.leaf, Has):
+        return sat.false  # held still only at "not answered", where no option is ticked
+    return people.says_with(part.leaf, wanted, question, place)
 
 
 def _at_least(sat: Sat, count: int, literals: list[Literal]) -> Literal:
@@ -124,34 +140,33 @@ def _at_least(sat: Sat, count: int, literals: list[Literal]) -> Literal:
 
 
 def all_claims(case: Case) -> Iterator[Claim]:
-    """Yield every claim about a pack."""
-    yield from _asked(case)
-    yield from _flags(case)
-    yield from _matrix(case)
-    yield from _clearances(case)
-    yield from _interval(case)
-    yield from _worse(case)
-    yield from _alive(case)
-    for hazard in case.pack.contents.hazards:
-        yield from _hazard(case, hazard)
+    """Yield every claim about a pack, those that need few clauses first."""
+    for family in FAMILIES:
+        yield from family(case)
 
 
-def _never(family: str, about: str, says: str, who: Literal) -> Claim:
+def _never(family: str, about: str, says: str, *who: Literal) -> Claim:
     return Claim(family, about, says, Kind.NEVER, who)
 
 
 def _somebody(family: str, about: str, says: str, who: Literal) -> Claim:
-    return Claim(family, about, says, Kind.SOMEBODY, who)
+    return Claim(family, about, says, Kind.SOMEBODY, (who,))
 
 
 def _asked(case: Case) -> Iterator[Claim]:
     """Every safety question is answered, or surely does not apply, before any plan."""
+    for id, open_ in _open_questions(case):
+        says = f"no plan before '{id}' is answered or surely does not apply"
+        yield _never("asked", id, says, case.out["plan"] & open_)
+
+
+def _open_questions(case: Case) -> Iterator[tuple[str, Literal]]:
+    """Yield each safety question with what says that it applies and has no answer."""
     for id in case.pack.safety_questions:
         open_ = ~case.people.answered(id)
         if ("ask_when", id) in case.pack.conditions:
             open_ = open_ & ~case.rule("ask_when", id)[1]
-        says = f"no plan before '{id}' is answered or surely does not apply"
-        yield _never("asked", id, says, case.out["plan"] & open_)
+        yield id, open_
 
 
 def _flags(case: Case) -> Iterator[Claim]:
@@ -188,7 +203,7 @@ def _matrix(case: Case) -> Iterator[Claim]:
 
 def _clearances(case: Case) -> Iterator[Claim]:
     """A clearance changes no urgency; none, or an unsure one, lifts nothing."""
-    without = case.with_cell("cleared_modalities", 0)
+    without = case.with_cell("cleared_modalities", UNANSWERED)
     for level in LEVELS:
         changed = case.out[f"at_least:{level}"] & ~without[f"at_least:{level}"]
         changed = changed | (without[f"at_least:{level}"] & ~case.out[f"at_least:{level}"])
@@ -205,9 +220,7 @@ def _clearances(case: Case) -> Iterator[Claim]:
 def _interval(case: Case) -> Iterator[Claim]:
     """The interval is consistent, closes, and an emergency dominates."""
     out, sat = case.out, case.sat
-    every = sat.every(
-        case.people.answered(id) for id in case.pack.questions if id in case.pack.safety_questions
-    )
+    every = sat.every(~open_ for _, open_ in _open_questions(case))
     for higher, lower in zip(LEVELS[1:], LEVELS, strict=False):
         who = out[f"at_least:{higher}"] & ~out[f"at_least:{lower}"]
         yield _never("order", higher, f"whatever is {higher} is at least {lower}", who)
@@ -232,24 +245,25 @@ def _worse(case: Case) -> Iterator[Claim]:
         unsure = case.with_cell(id, UNSURE)
         if id in case.pack.safety_questions:
             says = f"yes to '{id}' never lowers urgency and never adds a modality"
-            yield _never("worse", id, says, _milder(case, no, yes))
+            yield _never("worse", id, says, *_milder(case, no, yes))
             says = f"not sure of '{id}' is never read as milder than no"
-            yield _never("unsure", id, says, _milder(case, no, unsure))
+            yield _never("unsure", id, says, *_milder(case, no, unsure))
         else:
             says = f"'{id}' cannot change urgency or what is permitted"
-            who = _milder(case, no, yes) | _milder(case, yes, no) | _milder(case, unsure, no)
-            yield _never("no_say", id, says, who)
+            pairs = ((no, yes), (yes, no), (unsure, no))
+            who = [one for before, after in pairs for one in _milder(case, before, after)]
+            yield _never("no_say", id, says, *who)
 
 
-def _milder(case: Case, before: dict[str, Literal], after: dict[str, Literal]) -> Literal:
-    """Return what says that `after` is less urgent, or permits more, than `before`."""
-    cases = []
-    for level in LEVELS:
-        cases.append(before[f"at_least:{level}"] & ~after[f"at_least:{level}"])
-        cases.append(after[f"below:{level}"] & ~before[f"below:{level}"])
-    cases += [after[f"permits:{m}"] & ~before[f"permits:{m}"] for m in Modality]
-    cases += [after[f"offers:{t}"] & ~before[f"offers:{t}"] for t in case.pack.techniques]
-    return case.sat.some(cases)
+def _milder(case: Case, before: dict[str, Literal], after: dict[str, Literal]) -> list[Literal]:
+    """Return the people for whom `after` is less urgent, or permits more, than `before`."""
+    falling = [f"at_least:{level}" for level in LEVELS]
+    rising = [f"below:{level}" for level in LEVELS]
+    rising += [f"permits:{modality}" for modality in Modality]
+    rising += [f"offers:{id}" for id in case.pack.techniques]
+    people = [before[name] & ~after[name] for name in falling]
+    people += [after[name] & ~before[name] for name in rising]
+    return [who for who in people if who.number != case.sat.false.number]
 
 
 def _alive(case: Case) -> Iterator[Claim]:
@@ -270,8 +284,13 @@ def _alive(case: Case) -> Iterator[Claim]:
         yield _somebody("reach", id, f"'{id}' is offered to somebody", case.out[f"offers:{id}"])
 
 
+def _hazards(case: Case) -> Iterator[Claim]:
+    """Every hazard that another hand wrote is ruled out."""
+    for hazard in case.pack.contents.hazards:
+        yield from _hazard(case, hazard)
+
+
 def _hazard(case: Case, hazard: Hazard) -> Iterator[Claim]:
-    """A hazard, written by another hand: at least so urgent, or never these techniques."""
     true, false = case.rails(case.pack.conditions["hazards", hazard.id])
     if hazard.at_least is not None:
         who = true & ~case.out[f"at_least:{hazard.at_least}"]
@@ -283,3 +302,6 @@ def _hazard(case: Case, hazard: Hazard) -> Iterator[Claim]:
         if hazard.unless_cleared == "yes":
             who = who & ~case.cleared(case.pack.techniques[id].modality)
         yield _never("hazard", f"{hazard.id}/{id}", f"{hazard.effect} ({id})", who)
+
+
+FAMILIES = (_asked, _flags, _matrix, _clearances, _interval, _alive, _hazards, _worse)

@@ -14,8 +14,8 @@ from unknot.rules.circuit import Circuit
 from unknot.rules.evaluate import Answer
 from unknot.vignettes import usual_answers
 
-Told = Callable[[Claim, int, int], None]
-"""Called before each claim with the claim, its number and how many there are."""
+Told = Callable[[Claim, int], None]
+"""Called before each claim with the claim and its number."""
 
 
 @dataclass(frozen=True)
@@ -50,17 +50,16 @@ def prove(
     """Put every claim to the solver; stop telling people after `most` failures."""
     space = Space(pack)
     case = Case(pack, circuit or decision_of(pack), People(space, Sat()))
-    claims = list(all_claims(case))
     counts: dict[str, int] = {}
     failures: list[Failure] = []
-    for number, claim in enumerate(claims, 1):
+    for number, claim in enumerate(all_claims(case), 1):
         if told is not None:
-            told(claim, number, len(claims))
+            told(claim, number)
         counts[claim.family] = counts.get(claim.family, 0) + 1
-        if case.sat.possible(claim.who) is (claim.kind is Kind.SOMEBODY):
+        found = next((who for who in claim.who if case.sat.possible(who)), None)
+        if (found is not None) is (claim.kind is Kind.SOMEBODY):
             continue
-        plain = plainest(case, claim.who) if claim.kind is Kind.NEVER else {}
-        failures.append(Failure(claim, plain))
+        failures.append(Failure(claim, {} if found is None else plainest(case, found)))
         if len(failures) >= most:
             break
     return Verdict(counts, tuple(failures), space.sets_of_answers(), pack.sha256)

@@ -92,6 +92,7 @@ class People:
         self.sat = sat
         self.cells: dict[str, list[Literal]] = {}
         self.options: dict[tuple[str, str], Literal] = {}
+        self._said: dict[tuple[Leaf, bool | str | None], Literal] = {}
         for id, cells in space.cells.items():
             literals = self.cells[id] = [sat.variable() for _ in cells]
             sat.require(*literals)
@@ -112,23 +113,40 @@ class People:
         return self.cells[id][UNSURE]
 
     def says(self, leaf: Leaf, wanted: bool | str | None) -> Literal:
-        """Return what says that the app sees this in a leaf."""
+        """Return what says that the app sees this in a leaf: true, false or not_sure."""
+        if (leaf, wanted) not in self._said:
+            self._said[leaf, wanted] = self._says(leaf, wanted)
+        return self._said[leaf, wanted]
+
+    def _says(self, leaf: Leaf, wanted: bool | str | None) -> Literal:
         if isinstance(leaf, Has):
             ticked = self.options[leaf.question, leaf.option]
             if isinstance(wanted, str):
                 return self.unsure(leaf.question)
             return ticked if wanted else self.cells[leaf.question][FIRST] & ~ticked
+        return self._over(leaf, wanted, {})
+
+    def says_with(
+        self, leaf: Leaf, wanted: bool | str | None, question: str, place: int
+    ) -> Literal:
+        """Return the same for a person whose answer to one question is held still."""
+        return self._over(leaf, wanted, {question: place})
+
+    def _over(self, leaf: Leaf, wanted: bool | str | None, held: Mapping[str, int]) -> Literal:
+        """Go through every combination of cells that a leaf looks at."""
         ids = sorted(leaf_questions(leaf))
+        free = [[held[id]] if id in held else range(len(self.space.cells[id])) for id in ids]
         cases = []
-        for places in product(*(range(len(self.space.cells[id])) for id in ids)):
+        for places in product(*free):
+            pairs = list(zip(ids, places, strict=True))
             answers = {
                 id: answer
-                for id, place in zip(ids, places, strict=True)
+                for id, place in pairs
                 if (answer := self.space.cells[id][place].answer) is not None
             }
             if seen_in(leaf, answers) == wanted:
-                pairs = zip(ids, places, strict=True)
-                cases.append(self.sat.every(self.cells[id][place] for id, place in pairs))
+                cells = (self.cells[id][place] for id, place in pairs if id not in held)
+                cases.append(self.sat.every(cells))
         return self.sat.some(cases)
 
     def read(self, part: Input | Answered) -> Literal:
