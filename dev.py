@@ -55,7 +55,9 @@ def check(words: list[str]) -> None:
     do("deno", "fmt", "--check")
     do("deno", "lint")
     do("deno", "check", "islands/")
-    do("unknot", "check", "packs/outer_hip")
+    for pack in ("packs/outer_hip", "packs/TEMPLATE"):
+        do("unknot", "check", pack)
+        do("unknot", "prove", pack)
     do("python", "-m", "tests.docs.generated", "--check")
     check_addresses()
     print("— every test", flush=True)
@@ -101,8 +103,10 @@ def lock(words: list[str]) -> None:
     uv(*make, "requirements/run.txt", "pyproject.toml", stdin=build)
     make = (*make, "requirements/dev.txt", "--all-extras", "-c", "requirements/run.txt")
     uv(*make, "pyproject.toml", stdin=dev)
-    set_up("dev")
+    if not VENV.exists():
+        set_up("dev")
     do("deno", "install", "--frozen=false")
+    set_up("dev")
 
 
 COMMANDS = {w.__name__.rstrip("_"): w for w in (run, test, check, fix, prove, try_, pictures, lock)}

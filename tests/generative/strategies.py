@@ -10,7 +10,9 @@ from unknot.rules.nodes import All, AtLeast, Has, Is, Lit, Node, Not, Within
 OPTIONS = ("one", "two", "three")
 LEAVES: st.SearchStrategy[Node] = st.one_of(
     st.sampled_from(["a", "b", "c"]).map(lambda id: Is(id, frozenset({"yes"}))),
-    st.sets(st.sampled_from(OPTIONS), min_size=1).map(lambda some: Is("pick", frozenset(some))),
+    st.sets(st.sampled_from(OPTIONS), min_size=1, max_size=2).map(
+        lambda some: Is("pick", frozenset(some))
+    ),
     st.sampled_from(OPTIONS).map(lambda option: Has("tick", option)),
     st.builds(
         lambda x, y, least, width: Within(((x, "m"), (y, "n")), least, least + width),

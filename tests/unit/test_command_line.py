@@ -10,8 +10,8 @@ from pathlib import Path
 
 import jsonschema
 import pytest
-from tests.support.packs import outer_hip
 
+from tests.support.packs import outer_hip
 from unknot.vignettes import usual_answers
 
 ROOT = Path(__file__).parents[2]

@@ -58,7 +58,7 @@ def _parser() -> argparse.ArgumentParser:
     check = add("check", "check a pack and print what is wrong with it")
     prove = add("prove", "prove a pack safe over every set of answers, or tell who it would harm")
     for command in (check, prove):
-        command.add_argument("pack", type=Path, help="the folder of the pack")
+        command.add_argument("pack", type=Path, nargs="?", help="a pack's folder (else outer_hip)")
     return parser
 
 
@@ -66,12 +66,13 @@ def _run(arguments: argparse.Namespace) -> int:
     from unknot.cli import ask, check, machine, play, proof
     from unknot.knowledge import PackError, load_pack, shipped_pack
 
-    if arguments.command == "check":
-        return check.run(arguments.pack)
-    if arguments.command == "prove":
-        return proof.run(arguments.pack)
     try:
-        pack = load_pack(arguments.pack or shipped_pack("outer_hip"))
+        folder = arguments.pack or shipped_pack("outer_hip")
+        if arguments.command == "check":
+            return check.run(folder)
+        if arguments.command == "prove":
+            return proof.run(folder)
+        pack = load_pack(folder)
     except PackError as fault:
         print(
             f"{fault}\n\nunknot: this pack may not be used, so nothing was assessed.\n"

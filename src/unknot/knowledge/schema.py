@@ -41,14 +41,19 @@ class Header(Knowledge):
     status: Status
     reviewed_by: tuple[str, ...]
     review_due: date
+    answers_good_for_days: Annotated[int, Field(ge=1, le=365)]
 
 
 # ------------------------------------------------------------- questions.yaml
 class Asked(Knowledge):
-    """What every question has. Its words stand in the words file, under its id."""
+    """What every question has. Its words stand in the words file, under its id.
+
+    An answer older than `good_for_days` (else the pack's own number) is asked again.
+    """
 
     ask_when: str | None = None
     before_each_session: Literal["yes", "no"] = "no"
+    good_for_days: Annotated[int, Field(ge=0, le=36500)] | None = None
     derived: Literal["yes", "no"] = "no"
 
 
@@ -103,6 +108,7 @@ class Number(Asked):
     least: int
     most: int
     usual: int
+    grows_daily: Literal["yes", "no"] = "no"
 
 
 Question = Annotated[YesNo | Choice | Multi | Number, Field(discriminator="type")]

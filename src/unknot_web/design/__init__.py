@@ -1,0 +1,1 @@
+"""The base page, its styles, and the words on every page."""

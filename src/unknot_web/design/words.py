@@ -1,0 +1,46 @@
+"""Looking up what a person reads: first the pages' words, then the shared ones, then the pack's."""
+
+from __future__ import annotations
+
+import logging
+
+from django.conf import settings
+
+from unknot.knowledge import Words
+from unknot_web.records.knowledge import pack, page_words, shared_words
+
+log = logging.getLogger(__name__)
+
+
+def has(id: str) -> bool:
+    """Say whether there are words under an id."""
+    return _room_of(id) is not None
+
+
+def say(id: str, **values: object) -> str:
+    """Return the text under an id, its places filled."""
+    room = _room_of(id)
+    if room is None:
+        return _missing(id)
+    return room.say(id, **values)
+
+
+def says(id: str) -> tuple[str, ...]:
+    """Return the texts of a list."""
+    room = _room_of(id)
+    if room is None:
+        return (_missing(id),)
+    return room.list(id)
+
+
+def _room_of(id: str) -> Words | None:
+    rooms = (page_words(), shared_words(), pack().words)
+    return next((words for words in rooms if words.has(id)), None)
+
+
+def _missing(id: str) -> str:
+    """Raise where developers look; else show the id, which is better than no page."""
+    if settings.DEBUG or settings.STRICT_WORDS:
+        raise KeyError(f"no words for '{id}'; add them to the words file")
+    log.error("no words for '%s'", id)
+    return id

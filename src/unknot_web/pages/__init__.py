@@ -1,0 +1,1 @@
+"""Home, the short reads, clearances, and everything that is kept."""

@@ -1,0 +1,63 @@
+"""What these pages show, made ready for the templates."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from unknot.knowledge import Pack
+from unknot.knowledge.schema import Article, Source
+from unknot.terms import Permission
+from unknot_web.records import store
+from unknot_web.records.today import Standing
+
+
+@dataclass(frozen=True)
+class ShownPart:
+    """One part of a read, with its sources."""
+
+    id: str
+    sources: tuple[Source, ...]
+
+
+def article(pack: Pack, article: Article) -> dict[str, object]:
+    """Return what the page of a short read shows."""
+    parts = tuple(ShownPart(id, pack.sources_of(ids)) for id, ids in article.parts.items())
+    used = dict.fromkeys(id for ids in article.parts.values() for id in ids)
+    return {
+        "article": article,
+        "parts": parts,
+        "sources": pack.sources_of(used),
+        "departures": [one.id for one in pack.contents.departures if article.id in one.shown_with],
+    }
+
+
+def morning_to_tell(entries: Sequence[store.KeptEntry], today: date) -> store.KeptEntry | None:
+    """Return the newest entry of an earlier day whose morning after is not told, if any."""
+    waiting = (
+        kept
+        for kept in reversed(entries)
+        if kept.entry.on < today and kept.entry.pain_next_morning is None
+    )
+    return next(waiting, None)
+
+
+def to_clear(pack: Pack, now: Standing) -> tuple[str, ...]:
+    """Return the rows of the matrix that a clinician could lift for this person."""
+    if now.today is None:
+        return ()
+    rows = now.today.assessment.contraindications
+    return tuple(
+        id for id in rows if Permission.NEEDS_CLEARANCE in pack.contraindications[id].cells.values()
+    )
+
+
+def tables(person: store.Person) -> dict[str, list[str]]:
+    """Return everything that is kept, one text a row."""
+    kept = store.everything(person)
+    return {
+        name: [json.dumps(row, indent=1, ensure_ascii=False) for row in rows]
+        for name, rows in kept.items()
+    }

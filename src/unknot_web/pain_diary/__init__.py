@@ -1,0 +1,1 @@
+"""What a person did and felt, and where it goes."""

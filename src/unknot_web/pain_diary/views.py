@@ -1,0 +1,93 @@
+"""The diary: what was done and felt, the next morning, and which way it goes."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET, require_http_methods
+
+from unknot import progress as room_of_progress
+from unknot.terms import NextStep, Nprs
+from unknot_web.design.people import PersonRequest
+from unknot_web.pain_diary.chart import draw
+from unknot_web.pain_diary.forms import EntryForm, MorningForm, Start
+from unknot_web.records import store
+from unknot_web.records.day import local_today
+from unknot_web.records.knowledge import pack
+from unknot_web.records.today import standing
+
+FORMS = ("GET", "POST")
+
+
+@require_GET
+def diary(request: PersonRequest) -> HttpResponse:
+    """List the diary, the newest first, and ask for mornings that were not told."""
+    entries = store.entries(request.person)[::-1]
+    today = local_today()
+    asks = {
+        one.id for one in entries if one.entry.pain_next_morning is None and one.entry.on < today
+    }
+    return render(request, "pain_diary/diary.html", {"entries": entries, "asks": asks})
+
+
+@require_http_methods(FORMS)
+def new(request: PersonRequest, run: UUID | None = None) -> HttpResponse:
+    """Take a new entry; after a session it begins with what was done."""
+    start, offered = _start(request.person, run)
+    if request.method == "GET":
+        form = EntryForm(pack(), offered, initial=start.initial())
+        return render(request, "pain_diary/new.html", {"form": form})
+    form = EntryForm(pack(), offered, request.POST)
+    if not form.is_valid():
+        return render(request, "pain_diary/new.html", {"form": form}, status=422)
+    store.keep_entry(request.person, form.key_value, form.entry(local_today()))
+    return redirect("diary")
+
+
+def _start(person: store.Person, run: UUID | None) -> tuple[Start, tuple[str, ...]]:
+    """Return what an entry starts with, and the techniques to choose from."""
+    today = standing(person).today
+    planned = tuple(item.technique for item in today.plan.items) if today and today.plan else ()
+    if run is None:
+        return Start(), planned
+    ended = store.run(person, run)
+    offered = tuple(dict.fromkeys((*ended.done, *planned)))
+    return Start(ended.done, ended.stopped), offered
+
+
+@require_http_methods(FORMS)
+def morning(request: PersonRequest, id: UUID) -> HttpResponse:
+    """Take the pain of the morning after."""
+    kept = store.entry(request.person, id)
+    form = MorningForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        store.tell_morning(request.person, id, Nprs(form.cleaned_data["pain_next_morning"]))
+        return redirect("diary")
+    status = 422 if request.method == "POST" else 200
+    return render(request, "pain_diary/morning.html", {"form": form, "kept": kept}, status=status)
+
+
+@require_GET
+def progress(request: PersonRequest) -> HttpResponse:
+    """Show which way pain goes, and the next step of each technique that was done."""
+    entries = store.the_diary(request.person)
+    trend = room_of_progress.trend(pack(), entries)
+    steps = _steps(request.person)
+    values = {
+        "trend": trend,
+        "chart": draw(trend) if len(trend.days) > 1 else "",
+        "rows": list(zip(trend.days, trend.before, trend.after, strict=True)),
+        "steps": steps,
+        "check_again": NextStep.STOP in {step for _, step in steps}
+        or trend.change is room_of_progress.Change.WORSE,
+    }
+    return render(request, "pain_diary/progress.html", values)
+
+
+def _steps(person: store.Person) -> list[tuple[str, NextStep]]:
+    entries = store.the_diary(person)
+    done = dict.fromkeys(technique for entry in entries for technique in entry.techniques)
+    known = [technique for technique in done if technique in pack().techniques]
+    return [(one, room_of_progress.next_step(pack(), one, entries)) for one in known]

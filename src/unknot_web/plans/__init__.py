@@ -1,0 +1,1 @@
+"""The plan of the day, and why each thing is in it."""

@@ -1,0 +1,197 @@
+"""What the pages of the plan show, made ready for the templates."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from unknot.knowledge import Pack
+from unknot.knowledge.schema import PhaseTemplate, Ramp, Source, Technique
+from unknot.pathway import Today
+from unknot.plan import LeftOut, Plan, PlanItem, Reason
+from unknot.terms import Permission
+from unknot_web.design import words
+from unknot_web.records.today import Standing
+
+
+@dataclass(frozen=True)
+class ShownItem:
+    """One item of the plan in words."""
+
+    item: PlanItem
+    amount: str
+    why: tuple[str, ...]
+    notes: tuple[str, ...]
+    departures: tuple[str, ...]
+    sources: tuple[Source, ...]
+
+
+@dataclass(frozen=True)
+class ShownPart:
+    """One kind of thing to do, with its items."""
+
+    id: str
+    items: tuple[ShownItem, ...]
+
+
+@dataclass(frozen=True)
+class ShownLeftOut:
+    """A technique that is not in, and why not, in words."""
+
+    technique: str
+    why: tuple[str, ...]
+
+
+def plan(pack: Pack, now: Today) -> dict[str, object]:
+    """Return what the plan page shows; without a permit there is no plan, only the reasons."""
+    today = now.plan
+    return {
+        "plan": today,
+        "parts": _parts(pack, today) if today else (),
+        "left_out": _left_out(pack, now, today) if today else (),
+        "limits": now.assessment.contraindications,
+        "first": today.first if today else (),
+        "minutes": today.minutes if today else "",
+        "whole_minutes": -(-today.total_s // 60) if today else 0,
+        "range": pack.questions["minutes"],
+    }
+
+
+def _parts(pack: Pack, plan: Plan) -> tuple[ShownPart, ...]:
+    ids = dict.fromkeys(item.part for item in plan.items)
+    return tuple(
+        ShownPart(id, tuple(_item(pack, item) for item in plan.items if item.part == id))
+        for id in ids
+    )
+
+
+def _item(pack: Pack, item: PlanItem) -> ShownItem:
+    return ShownItem(
+        item=item,
+        amount=amount(item.sets, item.repetitions, item.duration_s, len(item.sides)),
+        why=tuple(reason(pack, one) for one in item.why),
+        notes=_notes(item),
+        departures=departures(pack, item.technique),
+        sources=pack.sources_of(item.evidence),
+    )
+
+
+def amount(sets: int, repetitions: int | None, seconds: int, sides: int) -> str:
+    """Return a dose in words: how often, or how long, and on how many sides."""
+    once = (
+        words.say("page.plan.repetitions", repetitions=repetitions)
+        if repetitions
+        else _time(seconds)
+    )
+    all_sets = words.say("page.plan.sets", sets=sets, once=once) if sets > 1 else once
+    return words.say("page.plan.each_side", amount=all_sets) if sides > 1 else all_sets
+
+
+def _time(seconds: int) -> str:
+    if seconds >= 120 and seconds % 60 == 0:
+        return words.say("page.plan.minutes_long", minutes=seconds // 60)
+    return words.say("page.plan.seconds_long", seconds=seconds)
+
+
+def _notes(item: PlanItem) -> tuple[str, ...]:
+    """Return the care that a row of the matrix asks for with this modality."""
+    ids = [f"contraindications.{row}.notes.{item.modality}" for row in item.modified_by]
+    return tuple(words.say(id) for id in ids if words.has(id))
+
+
+def departures(pack: Pack, id: str) -> tuple[str, ...]:
+    """Return where we differ from the usual advice on something."""
+    return tuple(one.id for one in pack.contents.departures if id in one.shown_with)
+
+
+def reason(pack: Pack, why: Reason) -> str:
+    """Return a reason in words."""
+    return words.say(f"reason.{why.kind}", about=_about(pack, why.about))
+
+
+def _about(pack: Pack, about: str) -> str:
+    """Return what a reason is about in words, or as it is."""
+    rooms = ("equipment.{}", "techniques.{}.name", "causes.{}.name", "part.{}", "modality.{}")
+    found = (room.format(about) for room in rooms)
+    return next((words.say(id) for id in found if about and words.has(id)), about)
+
+
+def _left_out(pack: Pack, now: Today, plan: Plan) -> tuple[ShownLeftOut, ...]:
+    return tuple(ShownLeftOut(one.technique, _why_not(pack, now, one)) for one in plan.left_out)
+
+
+def _why_not(pack: Pack, now: Today, one: LeftOut) -> tuple[str, ...]:
+    reasons = tuple(reason(pack, why) for why in one.why)
+    return reasons + _withheld(now, one.technique)
+
+
+def _withheld(now: Today, technique: str) -> tuple[str, ...]:
+    """Return which rows of the matrix keep a technique out, and how firmly."""
+    return tuple(
+        words.say(
+            "page.plan.withheld",
+            row=words.say(f"contraindications.{one.row}.name"),
+            permission=words.say(f"permission.{one.permission}"),
+        )
+        for one in now.assessment.withheld
+        if one.technique == technique and one.permission is not Permission.OK
+    )
+
+
+def technique(pack: Pack, known: Technique, now: Standing) -> dict[str, object]:
+    """Return what the page of one technique shows; how to do it only where it is permitted."""
+    today = now.today if now.state == "routine" else None
+    permit = today.assessment.permit if today else None
+    plan = today.plan if today else None
+    items = [item for item in plan.items if item.technique == known.id] if plan else []
+    permitted = permit is not None and known.id in permit.techniques
+    return {
+        "technique": known,
+        "permitted": permitted,
+        "item": _item(pack, items[0]) if items else None,
+        "why_not": _withheld(today, known.id) if today else (),
+        "state": now.state,
+        "steps": _steps(known, items[0] if items else None) if permitted else (),
+        "start": _amount_of(known, start=True),
+        "most": _amount_of(known, start=False),
+        "departures": departures(pack, known.id),
+        "sources": pack.sources_of(dict.fromkeys((*known.evidence, *known.dose.evidence))),
+    }
+
+
+def _steps(known: Technique, item: PlanItem | None) -> tuple[tuple[str, str], ...]:
+    """Return the title and the text of each step, with its own time and strength."""
+    return tuple(
+        (words.say(f"{text}.title", **values), words.say(f"{text}.say", **values))
+        for phase in known.phases
+        for text in (f"techniques.{known.id}.phases.{phase.id}",)
+        for values in (_values(known, phase, item),)
+    )
+
+
+def _values(known: Technique, phase: PhaseTemplate, item: PlanItem | None) -> dict[str, object]:
+    """Return what fills the places in a step's text: of today's dose, or of the first."""
+    dose = known.dose
+    seconds = item.duration_s if item else _end(dose.duration_s, start=True)
+    intensity = item.intensity if item else dose.intensity.start
+    repetitions = item.repetitions if item else _end(dose.repetitions, start=True)
+    side = f"sides.{item.side}" if item else "page.technique.sore_side"
+    return {
+        "side": words.say(side),
+        "seconds": phase.seconds if isinstance(phase.seconds, int) else seconds or "",
+        "repetitions": repetitions or "",
+        "intensity": min(phase.intensity, intensity)
+        if isinstance(phase.intensity, int)
+        else intensity,
+    }
+
+
+def _amount_of(known: Technique, start: bool) -> str:
+    dose = known.dose
+    repetitions, seconds = (_end(ramp, start) for ramp in (dose.repetitions, dose.duration_s))
+    return amount(dose.sets, repetitions, seconds or 0, 2 if known.sides == "each" else 1)
+
+
+def _end(ramp: Ramp | None, start: bool) -> int | None:
+    if ramp is None:
+        return None
+    return ramp.start if start else ramp.ceiling

@@ -1,0 +1,1 @@
+"""Settings, addresses, the gate, and the start."""

@@ -1,0 +1,119 @@
+"""Django's settings for one person on their own machine."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from datetime import timedelta
+
+from csp.constants import NONE, SELF
+
+from unknot_web.records.folder import data_folder, database, is_encrypted
+
+# A new secret with each start: what an earlier start signed is void.
+SECRET_KEY = secrets.token_urlsafe(48)
+DEBUG = False
+STRICT_WORDS = False
+ALLOWED_HOSTS = ["127.0.0.1"]
+ROOT_URLCONF = "unknot_web.project.urls"
+WSGI_APPLICATION = "unknot_web.project.wsgi.application"
+
+# What opens the door once; `start` draws it. Empty opens nothing.
+ENTER_TOKEN = os.environ.pop("UNKNOT_ENTER_TOKEN", "")
+# Cookies do not know ports, so two copies running side by side each have their own.
+PORT = os.environ.get("UNKNOT_PORT", "")
+
+INSTALLED_APPS = [
+    "unknot_web.records",
+    "unknot_web.design",
+    "unknot_web.symptom_check",
+    "unknot_web.plans",
+    "unknot_web.player",
+    "unknot_web.pain_diary",
+    "unknot_web.pages",
+]
+
+MIDDLEWARE = [
+    "unknot_web.project.headers.private",
+    "django.middleware.security.SecurityMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "unknot_web.project.gate.this_machine_only",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "unknot_web.project.gate.known_person_only",
+]
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "unknot_web.design.context.frame",
+            ],
+            "builtins": ["unknot_web.design.templatetags.words"],
+        },
+    },
+]
+
+# ------------------------------------------------------------------------ records
+DATA = data_folder()
+ENCRYPTED = is_encrypted(DATA)
+DATABASES = {"default": database(DATA)}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# ----------------------------------------------------------------------- sessions
+SESSION_ENGINE = "django.contrib.sessions.backends.signed_cookies"
+SESSION_COOKIE_NAME = f"unknot_{PORT}" if PORT else "unknot"
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Strict"
+SESSION_COOKIE_AGE = int(timedelta(days=1).total_seconds())
+CSRF_USE_SESSIONS = True
+CSRF_FAILURE_VIEW = "unknot_web.project.errors.forgery"
+
+# ------------------------------------------------------------------------ headers
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "connect-src": [SELF],
+        "font-src": [SELF],
+        "manifest-src": [SELF],
+        "worker-src": [SELF],
+        "form-action": [SELF],
+        "base-uri": [NONE],
+        "frame-ancestors": [NONE],
+    }
+}
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+X_FRAME_OPTIONS = "DENY"
+
+# ------------------------------------------------------------------- static files
+STATIC_URL = "/static/"
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = False
+STATICFILES_FINDERS = ["django.contrib.staticfiles.finders.AppDirectoriesFinder"]
+
+# ------------------------------------------------------------------ time and words
+LANGUAGE_CODE = "en"
+USE_I18N = False
+USE_TZ = True
+# None leaves the machine's own zone alone, so that "today" is the person's today.
+TIME_ZONE = None
+
+# The program's log never holds what a person answered.
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"plain": {"format": "{levelname} {name}: {message}", "style": "{"}},
+    "handlers": {"terminal": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "root": {"handlers": ["terminal"], "level": "WARNING"},
+    "loggers": {"django.request": {"level": "ERROR"}, "django.security": {"level": "ERROR"}},
+}

@@ -1,0 +1,125 @@
+"""Starting the app on this machine: `unknot run`, or `python -m unknot_web.project.start`."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import secrets
+import sys
+import threading
+import webbrowser
+from socketserver import ThreadingMixIn
+from wsgiref.simple_server import ServerHandler, WSGIRequestHandler, WSGIServer
+
+from unknot_web.records.folder import DataFolderFault, data_folder, prepare
+
+ADDRESS = "127.0.0.1"
+
+
+class _Server(ThreadingMixIn, WSGIServer):
+    """One thread a request, on this machine's own address only."""
+
+    daemon_threads = True
+    # Another program must not be able to take the same address beside us.
+    allow_reuse_address = os.name != "nt"
+
+    def server_bind(self) -> None:
+        """Bind without asking anybody for this machine's name."""
+        super(WSGIServer, self).server_bind()
+        self.server_name = ADDRESS
+        self.server_port = int(self.server_address[1])
+        self.setup_environ()
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        """Say nothing when a browser hangs up early."""
+
+
+class _Handler(WSGIRequestHandler):
+    """Tells nobody what runs here, and logs no address that was asked for."""
+
+    timeout = 30
+    server_version = "unknot"
+    sys_version = ""
+
+    def log_message(self, format: str, *words: object) -> None:
+        """Keep what a person looks at out of the log."""
+
+
+def main(argv: list[str]) -> int:
+    """Start the app, say where to open it, and return 0 when it is ended with Ctrl-C."""
+    wanted = _read(argv)
+    os.umask(0o077)
+    try:
+        prepare(data_folder())
+        server = _Server((ADDRESS, wanted.port), _Handler)
+        _set_up(server)
+    except DataFolderFault as fault:
+        return _refuse(fault.fault, where=fault.where)
+    except OSError:
+        return _refuse("port_taken", where=wanted.port)
+    _greet(server.server_port, wanted.no_browser)
+    faults: list[str] = []
+    threading.Thread(target=_know, args=(server, faults), daemon=True).start()
+    try:
+        server.serve_forever()
+    except KeyboardInterrupt:
+        print()
+    finally:
+        server.server_close()
+    print(*faults, sep="\n", end="", file=sys.stderr)
+    return 1 if faults else 0
+
+
+def _read(argv: list[str]) -> argparse.Namespace:
+    reader = argparse.ArgumentParser(prog="unknot run")
+    reader.add_argument("--port", type=int, default=0)
+    reader.add_argument("--no-browser", action="store_true")
+    return reader.parse_args(argv)
+
+
+def _set_up(server: _Server) -> None:
+    """Load the app for this port and bring its records up to date."""
+    ServerHandler.server_software = "unknot"
+    os.environ["UNKNOT_PORT"] = str(server.server_port)
+    os.environ["UNKNOT_ENTER_TOKEN"] = secrets.token_urlsafe(32)
+    from unknot_web.project.wsgi import application
+    from unknot_web.records.upkeep import open_records
+
+    open_records()
+    server.set_app(application)
+
+
+def _know(server: _Server, faults: list[str]) -> None:
+    """Read the pack while the browser opens; without a sound pack nothing is served."""
+    from unknot.knowledge import PackError
+    from unknot_web.records.knowledge import pack
+
+    try:
+        pack()
+    except PackError as fault:
+        faults.append(f"{fault}\n")
+        server.shutdown()
+
+
+def _greet(port: int, no_browser: bool) -> None:
+    """Print where the app is, and open it."""
+    from django.conf import settings
+
+    from unknot_web.design.words import say
+
+    address = f"http://{ADDRESS}:{port}/enter/?token={settings.ENTER_TOKEN}"
+    print(say("page.start.open", address=address), flush=True)
+    if not no_browser:
+        webbrowser.open(address)
+
+
+def _refuse(fault: str, where: object) -> int:
+    """Say where, what and what to do, and return 1."""
+    from unknot_web.records.knowledge import page_words
+
+    print(page_words().say(f"page.start.{fault}", where=where), file=sys.stderr)
+    return 1
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

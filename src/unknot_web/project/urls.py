@@ -1,0 +1,20 @@
+"""Every address of the app."""
+
+from django.urls import include, path
+
+from unknot_web.project import gate
+
+urlpatterns = [
+    path("enter/", gate.enter, name="enter"),
+    path("leave/", gate.leave, name="leave"),
+    path("", include("unknot_web.pages.urls")),
+    path("", include("unknot_web.symptom_check.urls")),
+    path("", include("unknot_web.plans.urls")),
+    path("", include("unknot_web.player.urls")),
+    path("", include("unknot_web.pain_diary.urls")),
+]
+
+handler400 = "unknot_web.project.errors.not_understood"
+handler403 = "unknot_web.project.errors.not_allowed"
+handler404 = "unknot_web.project.errors.not_found"
+handler500 = "unknot_web.project.errors.failed"

@@ -1,0 +1,92 @@
+"""What the records of a person come to today: kept answers and diary, put to the engine."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from unknot import pathway
+from unknot.answers import BadAnswers, fresh, open_questions, read_answers
+from unknot.answers.read import Answers
+from unknot.knowledge import Pack
+from unknot.terms import Disposition
+from unknot_web.records import store
+from unknot_web.records.day import local_today
+from unknot_web.records.knowledge import pack
+
+
+@dataclass(frozen=True)
+class Standing:
+    """A person's check, what it comes to today, and the screens that are still open.
+
+    `today` is None where there is no check yet, or where the pack has changed since.
+    `answers` are those that still hold today; older ones are asked again.
+    """
+
+    check: store.Check | None
+    today: pathway.Today | None
+    open_screens: tuple[str, ...] = ()
+    answers: Answers = field(default_factory=dict)
+
+    @property
+    def must_confirm(self) -> bool:
+        """Say whether the answers were given to another pack than today's."""
+        return self.check is not None and self.today is None
+
+    @property
+    def state(self) -> str:
+        """Return the state the person is in: a level, or open, fault, new or changed."""
+        if self.today is None:
+            return "changed" if self.check else "new"
+        assessment = self.today.assessment
+        if assessment.fault:
+            return "fault"
+        if assessment.level is not Disposition.ROUTINE:
+            return str(assessment.level)
+        certain = assessment.possible_level is Disposition.ROUTINE
+        return "routine" if certain and not self.open_screens else "open"
+
+    @property
+    def settled(self) -> bool:
+        """Say whether no further answer could make it more urgent than it already is."""
+        if self.today is None:
+            return False
+        assessment = self.today.assessment
+        same = assessment.level is assessment.possible_level
+        return bool(assessment.fault) or (same and assessment.level is not Disposition.ROUTINE)
+
+    @property
+    def session_may_open(self) -> bool:
+        """Say whether there is a session today and its questions were answered today."""
+        if self.check is None or self.today is None or self.today.session is None:
+            return False
+        return self.state == "routine" and self.check.asked_before_session_on == local_today()
+
+
+def standing(person: store.Person) -> Standing:
+    """Return where a person stands today by their newest check."""
+    check = store.current_check(person)
+    if check is None or check.pack_sha256 != pack().sha256:
+        return Standing(check, None)
+    try:
+        told = read_answers(pack(), check.answers)
+    except BadAnswers:
+        return Standing(check, None)
+    day = local_today()
+    answers = fresh(pack(), told, check.told_on, day)
+    with_cleared = pathway.with_clearances(answers, store.cleared(person, day))
+    today = pathway.today(pack(), with_cleared, store.the_diary(person), on=day)
+    still_open = tuple(screen.id for screen, _ in open_questions(pack(), answers))
+    return Standing(check, today, still_open, answers)
+
+
+def readable(pack: Pack, raw: Mapping[str, object]) -> dict[str, object]:
+    """Return the answers that a pack still understands."""
+    kept = {}
+    for id, value in raw.items():
+        try:
+            read_answers(pack, {id: value})
+        except BadAnswers:
+            continue
+        kept[id] = value
+    return kept

@@ -1,0 +1,1 @@
+"""The questions, and how soon a person should be seen."""

@@ -1,0 +1,121 @@
+"""What the pages of the check show, made ready for the templates."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from unknot.answers import screens_for
+from unknot.assessment import Assessment
+from unknot.knowledge import Pack
+from unknot.knowledge.schema import Multi, Number, Source
+from unknot.pathway import Today
+from unknot.terms import Disposition
+from unknot_web.design import words
+from unknot_web.records.store import Check
+from unknot_web.records.today import Standing, readable
+
+READS_WHILE_WAITING = (
+    "while_you_wait",
+    "positions_of_ease",
+    "at_the_appointment",
+    "load_management",
+)
+
+
+@dataclass(frozen=True)
+class Answered:
+    """A question and what was said to it."""
+
+    question: str
+    said: str
+
+
+@dataclass(frozen=True)
+class AnsweredScreen:
+    """A screen with its questions and answers."""
+
+    id: str
+    rows: tuple[Answered, ...]
+
+
+@dataclass(frozen=True)
+class ShownFlag:
+    """A red flag with its sources."""
+
+    id: str
+    level: Disposition
+    sources: tuple[Source, ...]
+
+
+def so_far(now: Standing) -> str:
+    """Return the level that is certain already while questions are left, or nothing."""
+    if now.today is None or now.today.assessment.level is Disposition.ROUTINE:
+        return ""
+    return str(now.today.assessment.level)
+
+
+def result(pack: Pack, now: Standing, today: Today) -> dict[str, object]:
+    """Return what the result page shows."""
+    assessment = today.assessment
+    urgent = assessment.level in {Disposition.EMERGENCY, Disposition.SAME_DAY}
+    return {
+        "state": now.state,
+        "urgent": urgent,
+        "flags": _flags(pack, assessment),
+        "limits": _limits(assessment),
+        "causes": assessment.causes if now.state == "routine" else (),
+        "plan": today.plan if now.state == "routine" else None,
+        "reads": READS_WHILE_WAITING if now.state in {"soon", "fault"} else (),
+        "open": open_places(pack, now),
+        "may_go_on": bool(now.open_screens) and not now.settled,
+    }
+
+
+def _flags(pack: Pack, assessment: Assessment) -> tuple[ShownFlag, ...]:
+    return tuple(
+        ShownFlag(flag.id, flag.level, pack.sources_of(pack.red_flags[flag.id].evidence))
+        for flag in assessment.red_flags
+    )
+
+
+def _limits(assessment: Assessment) -> tuple[str, ...]:
+    """Return the rows of the matrix that hold something back, if that is all there is to say."""
+    return assessment.contraindications if assessment.level is Disposition.ROUTINE else ()
+
+
+def open_places(pack: Pack, now: Standing) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Return each open screen with the questions on it that have no answer."""
+    if now.check is None or now.today is None:
+        return ()
+    return tuple(
+        (screen.id, missing)
+        for screen, questions in screens_for(pack, now.answers)
+        if (missing := tuple(id for id in questions if id not in now.answers))
+    )
+
+
+def answered(pack: Pack, check: Check) -> tuple[AnsweredScreen, ...]:
+    """Return what was told, screen by screen, as far as the pack still knows it."""
+    told = readable(pack, check.answers)
+    return tuple(
+        AnsweredScreen(screen.id, rows)
+        for screen in pack.contents.screens
+        if (
+            rows := tuple(
+                Answered(id, said(pack, id, told[id])) for id in screen.asks if id in told
+            )
+        )
+    )
+
+
+def said(pack: Pack, id: str, answer: object) -> str:
+    """Return an answer in words."""
+    if isinstance(answer, list):
+        chosen = [words.say(f"questions.{id}.options.{one}") for one in answer]
+        return "; ".join(chosen) or words.say("answers.none_of_these")
+    question = pack.questions[id]
+    if isinstance(question, Number) and isinstance(answer, int):
+        return f"{answer} {words.say(f'questions.{id}.unit')}"
+    if not isinstance(question, Multi) and words.has(f"questions.{id}.options.{answer}"):
+        return words.say(f"questions.{id}.options.{answer}")
+    return words.say(f"answers.{answer}")

@@ -1,0 +1,148 @@
+"""The check: one screen at a time, then how soon a person should be seen."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import partial
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from unknot.answers import screens_for
+from unknot_web.design.people import PersonRequest
+from unknot_web.records import store
+from unknot_web.records.day import local_today
+from unknot_web.records.knowledge import pack
+from unknot_web.records.today import Standing, readable, standing
+from unknot_web.symptom_check import forms, screens, shown
+
+FORMS = ("GET", "POST")
+WRONG = 422
+
+
+@require_GET
+def next_screen(request: PersonRequest) -> HttpResponse:
+    """Lead to the next open screen, or to the result when there is none."""
+    now = standing(request.person)
+    if now.must_confirm:
+        return redirect("confirm")
+    if now.settled or (now.check and not now.open_screens):
+        return redirect("result")
+    still_open = now.open_screens or [one.id for one, _ in screens_for(pack(), {})]
+    return redirect("screen", still_open[0])
+
+
+@require_http_methods(FORMS)
+def screen(request: PersonRequest, id: str) -> HttpResponse:
+    """Show one screen; keep what is sent, and go on."""
+    now = standing(request.person)
+    if now.must_confirm:
+        return redirect("confirm")
+    answers = now.check.answers if now.check else {}
+    step = screens.step_at(pack(), now.answers, id)
+    kind = forms.kind_of(pack(), step.questions, answers)
+    if "one" in request.GET or "one" in request.POST:
+        kind = forms.ONE_BY_ONE if kind == forms.CHECKLIST else kind
+    elif "tick" in request.POST:
+        kind = forms.CHECKLIST
+    if request.method == "GET":
+        form = forms.form_for(pack(), step.questions, answers, kind)
+        return _page(request, step, form, now)
+    read = forms.read_form(pack(), step.questions, request.POST, kind)
+    if read.again:
+        return _page(request, step, read.again, now)
+    _keep(request.person, now.check, read.answers)
+    return redirect("check")
+
+
+def _page(
+    request: PersonRequest, step: screens.Step, form: forms.Form, now: Standing
+) -> HttpResponse:
+    back = reverse("screen", args=[step.before]) if step.before else reverse("home")
+    values = {"step": step, "form": form, "back": back, "so_far": shown.so_far(now)}
+    status = WRONG if form.errors else 200
+    return render(request, "symptom_check/screen.html", values, status=status)
+
+
+def _keep(
+    person: store.Person, check: store.Check | None, answers: Mapping[str, object]
+) -> store.Check:
+    """Keep answers, and drop those that they make pointless."""
+    if check is None:
+        return store.start_check(person, screens.without_hidden(pack(), answers), pack().sha256)
+    tidy = partial(screens.without_hidden, pack())
+    return store.save_answers(person, check.id, answers, tidy)
+
+
+@require_GET
+def result(request: PersonRequest) -> HttpResponse:
+    """Show how soon to be seen and why, or what fits with the answers."""
+    now = standing(request.person)
+    if now.today is None:
+        return redirect("confirm" if now.check else "check")
+    return render(request, "symptom_check/result.html", shown.result(pack(), now, now.today))
+
+
+@require_GET
+def answers(request: PersonRequest) -> HttpResponse:
+    """Show what was answered, each with a way to change it."""
+    now = standing(request.person)
+    if now.check is None:
+        return redirect("check")
+    return render(
+        request, "symptom_check/answers.html", {"screens": shown.answered(pack(), now.check)}
+    )
+
+
+@require_POST
+def new(request: PersonRequest) -> HttpResponse:
+    """Begin a new check with nothing answered."""
+    store.start_check(request.person, {}, pack().sha256)
+    return redirect("check")
+
+
+@require_http_methods(FORMS)
+def confirm(request: PersonRequest) -> HttpResponse:
+    """Ask whether answers to an earlier pack still hold; begin a check with those that do."""
+    now = standing(request.person)
+    if now.check is None or not now.must_confirm:
+        return redirect("check")
+    still = screens.without_hidden(pack(), readable(pack(), now.check.answers))
+    if request.method == "POST":
+        store.start_check(request.person, still, pack().sha256)
+        return redirect("check")
+    values = {"screens": shown.answered(pack(), now.check)}
+    return render(request, "symptom_check/confirm.html", values)
+
+
+@require_http_methods(FORMS)
+def before_session(request: PersonRequest, run: UUID | None = None) -> HttpResponse:
+    """Ask the warning signs of today; if there is none, go on to the session.
+
+    After a session that was stopped (`run`) they are asked again, and lead to the diary.
+    """
+    now = standing(request.person)
+    if now.check is None or now.today is None or now.today.plan is None:
+        return redirect("result")
+    questions = screens.before_each_session(pack(), now.answers)
+    if request.method == "GET":
+        return _before(request, forms.form_for(pack(), questions, {}, forms.CHECKLIST))
+    kind = forms.ONE_BY_ONE if "one" in request.POST else forms.CHECKLIST
+    read = forms.read_form(pack(), questions, request.POST, kind)
+    if read.again:
+        return _before(request, read.again)
+    check = _keep(request.person, now.check, read.answers)
+    if standing(request.person).state != "routine":
+        return redirect("result")
+    if run:
+        return redirect("diary_after", run)
+    store.asked_before_session(request.person, check.id, local_today())
+    return redirect("session")
+
+
+def _before(request: PersonRequest, form: forms.Form) -> HttpResponse:
+    status = WRONG if form.errors else 200
+    return render(request, "symptom_check/before.html", {"form": form}, status=status)

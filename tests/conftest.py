@@ -1,0 +1,29 @@
+"""What all tests stand on: records that are new and encrypted, far from anybody's own."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings as django_settings
+
+from unknot_web.records import folder
+
+
+@pytest.fixture(scope="session")
+def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder with its key, as a first start makes it."""
+    place = tmp_path_factory.mktemp("data") / "unknot"
+    folder.prepare(place)
+    return place
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(data: Path) -> None:
+    """Keep the test database in the data folder, with the backend that people have."""
+    database: dict[str, Any] = folder.database(data)
+    ours = django_settings.DATABASES["default"]
+    ours["ENGINE"] = database["ENGINE"]
+    ours["OPTIONS"] = database["OPTIONS"]
+    ours.setdefault("TEST", {})["NAME"] = database["NAME"]

@@ -1,0 +1,39 @@
+"""/check/confirm/: answers that were given to another pack."""
+
+import pytest
+
+from tests.support import people
+from unknot_web.records import store
+
+
+@pytest.fixture
+def long_ago(newcomer, pack):
+    """Alice, who answered before the knowledge changed."""
+    answers = {**people.alice(pack), "a_question_that_is_gone": "yes", "site": "elbow"}
+    store.start_check(newcomer.person, answers, "0" * 64)
+    return newcomer
+
+
+def test_answers_that_hold_begin_a_new_check_with_what_the_pack_still_knows(long_ago, pack):
+    page = long_ago.get("/check/confirm/")
+    assert b"The knowledge has changed" in page.content
+    assert long_ago.post("/check/confirm/").url == "/check/"
+    check = store.current_check(long_ago.person)
+    assert check.pack_sha256 == pack.sha256
+    assert check.answers["side"] == "right"
+    assert not {"a_question_that_is_gone", "site"} & set(check.answers)
+    assert long_ago.get("/check/").url == "/check/about_you_1/"
+
+
+@pytest.mark.parametrize("path", ["/check/", "/check/about_you_1/", "/result/"])
+def test_until_then_every_way_leads_to_the_question(long_ago, path):
+    assert long_ago.get(path).url == "/check/confirm/"
+
+
+@pytest.mark.parametrize("path", ["/plan/", "/session/", "/before/"])
+def test_until_then_there_is_no_plan(long_ago, path):
+    assert long_ago.get(path).url == "/result/"
+
+
+def test_charlie_has_nothing_to_confirm(long_ago, charlie):
+    assert charlie.get("/check/confirm/").url == "/check/"

@@ -1,0 +1,82 @@
+"""POST /session/finish/: a session came to its end, or was stopped."""
+
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+from django.utils.timezone import now
+
+from tests.web.conftest import ready
+from unknot_web.records import models
+
+BALL = "massage_ball_on_wall"
+
+
+def finish(client, key, **more):
+    return client.post("/session/finish/", {"run": key, "stopped": "", "done": [BALL], **more})
+
+
+def test_the_end_is_kept_and_leads_to_a_diary_entry_with_what_was_done(alice):
+    ready(alice)
+    opened = alice.get("/session/").context
+    ended = finish(alice, opened["run"], started=opened["started"])
+    assert ended.url == f"/diary/new/{opened['run']}/"
+    row = models.SessionRun.objects.get()
+    assert (row.done, row.stopped) == ([BALL], False)
+    assert row.started <= row.finished
+    assert f'value="{BALL}" checked' in alice.get(ended.url).content.decode()
+
+
+def test_sent_twice_it_is_kept_once(alice):
+    key = uuid4()
+    finish(alice, key)
+    finish(alice, key, stopped="yes")
+    assert [row.stopped for row in models.SessionRun.objects.all()] == [False]
+
+
+def test_a_stop_says_what_to_do_and_leads_to_the_warning_signs(alice):
+    ready(alice)
+    key = uuid4()
+    stopped = finish(alice, key, stopped="yes")
+    page = alice.get(stopped.url)
+    assert b"You stopped. That was right." in page.content
+    assert f'href="/before/{key}/"' in page.content.decode()
+    none = {"yes": ["none_of_these"], "tick": "1"}
+    assert alice.post(f"/before/{key}/", none).url == f"/diary/new/{key}/"
+    assert 'name="stopped" checked' in alice.get(f"/diary/new/{key}/").content.decode()
+
+
+def test_after_a_stop_the_session_does_not_open_again_unasked(alice):
+    ready(alice)
+    finish(alice, uuid4(), stopped="yes")
+    assert alice.get("/session/").url == "/before/"
+
+
+def test_a_warning_sign_told_after_a_stop_leads_to_the_result(alice):
+    key = uuid4()
+    finish(alice, key, stopped="yes")
+    assert alice.post(f"/before/{key}/", {"yes": ["dark_urine"], "tick": "1"}).url == "/result/"
+
+
+def test_what_is_no_technique_of_the_pack_is_left_out(alice):
+    finish(alice, uuid4(), done=["<b>", "no_such_thing", BALL])
+    assert models.SessionRun.objects.get().done == [BALL]
+
+
+@pytest.mark.parametrize("started", ["", "forged", "2020-01-01"])
+def test_a_beginning_that_we_did_not_sign_is_not_believed(alice, started):
+    finish(alice, uuid4(), started=started)
+    assert now() - models.SessionRun.objects.get().started < timedelta(minutes=1)
+
+
+@pytest.mark.parametrize("key", ["", "1", "../../etc/passwd", "x" * 500])
+def test_a_run_without_a_proper_name_is_refused(alice, key):
+    assert finish(alice, key).status_code == 400
+    assert not models.SessionRun.objects.exists()
+
+
+def test_charlie_cannot_see_how_alice_s_session_ended(alice, charlie):
+    key = uuid4()
+    finish(alice, key, stopped="yes")
+    assert charlie.get(f"/session/stopped/{key}/").status_code == 404
+    assert charlie.get(f"/diary/new/{key}/").status_code == 404
