@@ -29,6 +29,8 @@ _LISTS_AND_MAPPINGS = {
     "articles": {"articles"},
     "vignettes": {"vignettes"},
     "hazards": {"hazards"},
+    "self_tests": {"self_tests", "self_test_gate"},
+    "programmes": {"programmes"},
 }
 _FIELD_NAMES = sorted(
     {
@@ -242,6 +244,12 @@ def _conditions(
     for id, question in contents.questions.items():
         if question.ask_when is not None:
             read("ask_when", id, question.ask_when, ("questions", id, "ask_when"))
+    for i, test in enumerate(contents.self_tests):
+        if test.skip_when is not None:
+            read("self_tests", test.id, test.skip_when, ("self_tests", i, "skip_when"))
+    if gate := contents.self_test_gate:
+        for field in ("none_when", "no_single_leg_when"):
+            read("self_test_gate", field, getattr(gate, field), ("self_test_gate", field))
     for kind in ("red_flags", "contraindications", "contexts", "hazards"):
         for i, rule in enumerate(getattr(contents, kind)):
             read(kind, rule.id, rule.when, (kind, i, "when"))

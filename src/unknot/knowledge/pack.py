@@ -31,7 +31,8 @@ class Pack:
     """Clinical knowledge about one region of the body.
 
     `conditions` holds the typed condition of every rule under (kind, id), where kind is
-    `red_flags`, `contraindications`, `findings`, `contexts`, `hazards` or `ask_when`.
+    `red_flags`, `contraindications`, `findings`, `contexts`, `hazards`, `ask_when`,
+    `self_tests` or `self_test_gate`.
     """
 
     contents: Contents

@@ -45,7 +45,16 @@ def unknown_references(contents: Contents, places: dict[Path, Place]) -> list[Pr
 
 def _used_twice(contents: Contents, places: dict[Path, Place]) -> list[Problem]:
     problems = []
-    for kind in ("screens", "features", "causes", "sources", "departures", "articles", "vignettes"):
+    for kind in (
+        "screens",
+        "features",
+        "causes",
+        "sources",
+        "departures",
+        "articles",
+        "vignettes",
+        "self_tests",
+    ):
         seen: set[str] = set()
         for i, one in enumerate(getattr(contents, kind)):
             id = one.finding if kind == "features" else one.id
@@ -97,6 +106,8 @@ def _references(contents: Contents) -> Iterator[_Reference]:
         "causes",
         "departures",
         "hazards",
+        "self_tests",
+        "programmes",
     ):
         for i, one in enumerate(getattr(contents, kind)):
             for j, id in enumerate(one.evidence):
@@ -117,6 +128,21 @@ def _references(contents: Contents) -> Iterator[_Reference]:
     for i, hazard in enumerate(contents.hazards):
         for j, id in enumerate(hazard.never):
             yield _Reference(("hazards", i, "never", j), id, "technique", contents.techniques)
+    for i, test in enumerate(contents.self_tests):
+        for j, id in enumerate(test.needs):
+            yield _Reference(("self_tests", i, "needs", j), id, "equipment", tools)
+        if test.tells:
+            at: Path = ("self_tests", i, "tells")
+            yield _Reference(at, test.tells, "question", contents.questions)
+    for i, programme in enumerate(contents.programmes):
+        yield _Reference(("programmes", i, "cause"), programme.cause, "cause", causes)
+        for j, stage in enumerate(programme.stages):
+            for id in stage.evidence:
+                at = ("programmes", i, "stages", j, "evidence")
+                yield _Reference(at, id, "source", sources)
+            for k, item in enumerate(stage.items):
+                at = ("programmes", i, "stages", j, "items", k)
+                yield _Reference(at, item.technique, "technique", contents.techniques)
     for i, departure in enumerate(contents.departures):
         for j, id in enumerate(departure.shown_with):
             path: Path = ("departures", i, "shown_with", j)

@@ -348,6 +348,77 @@ class Hazard(Knowledge):
     evidence: tuple[Id, ...] = Field(min_length=1)
 
 
+# ------------------------------------------------------------ self_tests.yaml
+class Norm(Knowledge):
+    """What is usual at an age, both ends included, in the unit of the test."""
+
+    age_from: Annotated[int, Field(ge=18, le=120)]
+    age_to: Annotated[int, Field(ge=18, le=120)]
+    usual: Annotated[int, Field(ge=0)]
+
+
+class SelfTest(Knowledge):
+    """A test a person can do at home; it ranks causes and fills a gauge, never more."""
+
+    id: Id
+    gauge: Literal[
+        "irritability", "engagement", "strength", "movement", "mobility", "balance", "habits"
+    ]
+    how: Literal["press", "timer", "counter", "look", "question", "measure"]
+    unit: Id
+    most: Annotated[int, Field(gt=0)]
+    sides: Literal["each", "together"]
+    needs: tuple[Id, ...] = ()
+    skip_when: str | None = None
+    single_leg: Literal["yes", "no"]
+    asymmetry_percent: Annotated[int, Field(ge=1, le=100)] | None = None
+    norms: tuple[Norm, ...] = ()
+    tells: Id | None = None
+    evidence: tuple[Id, ...] = Field(min_length=1)
+    status: Status = Status.DRAFT
+
+
+class SelfTestGate(Knowledge):
+    """Who may do any physical test at home, and who may not stand on one leg alone."""
+
+    none_when: str
+    no_single_leg_when: str
+    evidence: tuple[Id, ...] = Field(min_length=1)
+
+
+# ------------------------------------------------------------ programmes.yaml
+class StageItem(Knowledge):
+    """One exercise of a stage; times in seconds, counts per side and set."""
+
+    technique: Id
+    sets: Annotated[int, Field(ge=1, le=6)]
+    repetitions: Annotated[int, Field(ge=1, le=30)]
+    hold_s: Annotated[int, Field(ge=0, le=60)] = 0
+    times_per_day: Annotated[int, Field(ge=1, le=3)]
+    days_per_week: Annotated[int, Field(ge=1, le=7)]
+    effort: Literal["light", "somewhat_hard", "hard"]
+
+
+class Stage(Knowledge):
+    """Weeks of a programme, first and last included, and what they hold."""
+
+    id: Id
+    week_from: Annotated[int, Field(ge=1, le=52)]
+    week_to: Annotated[int, Field(ge=1, le=52)]
+    items: tuple[StageItem, ...] = Field(min_length=1)
+    evidence: tuple[Id, ...] = Field(min_length=1)
+
+
+class Programme(Knowledge):
+    """The weeks ahead for a likely cause, with the weeks at which it is judged."""
+
+    cause: Id
+    stages: tuple[Stage, ...] = Field(min_length=1)
+    review_weeks: tuple[Annotated[int, Field(ge=1, le=52)], ...] = Field(min_length=1)
+    evidence: tuple[Id, ...] = Field(min_length=1)
+    status: Status = Status.DRAFT
+
+
 # -------------------------------------------------------------- evidence.yaml
 class Source(Knowledge):
     """Where a fact comes from, how sure it is, and how it was seen."""
@@ -423,3 +494,6 @@ class Contents(Knowledge):
     articles: tuple[Article, ...] = ()
     vignettes: tuple[Vignette, ...] = ()
     hazards: tuple[Hazard, ...] = ()
+    self_tests: tuple[SelfTest, ...] = ()
+    self_test_gate: SelfTestGate | None = None
+    programmes: tuple[Programme, ...] = ()

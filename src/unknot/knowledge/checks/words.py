@@ -89,6 +89,17 @@ def expected_words(pack: Pack) -> dict[str, bool]:
     for article in pack.contents.articles:
         need(f"articles.{article.id}.title")
         need(*(f"articles.{article.id}.parts.{part}" for part in article.parts))
+    for test in pack.contents.self_tests:
+        parts = ("name", "why", "steps", "reading", "careful")
+        need(*(f"self_tests.{test.id}.{part}" for part in parts))
+        need(f"self_test_units.{test.unit}", *(f"equipment.{tool}" for tool in test.needs))
+        need(f"gauges.{test.gauge}")
+    if pack.contents.self_test_gate:
+        need("self_test_gate.none", "self_test_gate.no_single_leg")
+    for programme in pack.contents.programmes:
+        need(*(f"programmes.{programme.cause}.{part}" for part in ("title", "lead")))
+        need(*(f"programmes.{programme.cause}.{stage.id}" for stage in programme.stages))
+        need(*(f"efforts.{item.effort}" for stage in programme.stages for item in stage.items))
     need(*(f"departures.{departure.id}" for departure in pack.contents.departures))
     for between in ("switch_side", "rest"):
         need(f"session.{between}.title", f"session.{between}.say")
