@@ -6,9 +6,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import settings
 from django.conf import settings as django_settings
 
 from unknot_web.records import folder
+
+# Small and the same each time; a long random run has a night of its own.
+settings.register_profile("fixed", deadline=None, derandomize=True, max_examples=60)
+settings.load_profile("fixed")
 
 
 @pytest.fixture(scope="session")

@@ -16,7 +16,8 @@ from datetime import date
 from unknot import assessment as room_of_assessment
 from unknot import progress
 from unknot.answers.read import Answers
-from unknot.assessment import Assessment, see_a_clinician
+from unknot.assessment import Assessment, asking, see_a_clinician
+from unknot.assessment.asking import Asked
 from unknot.assessment.causes import leading_cause
 from unknot.diary import DiaryEntry
 from unknot.knowledge.pack import Pack
@@ -40,6 +41,16 @@ class Today:
     assessment: Assessment
     plan: Plan | None = None
     session: Session | None = None
+
+
+def screens(pack: Pack, answers: Answers) -> Asked:
+    """Return what is asked of this person, in order, answered and open."""
+    return asking.screens_to_ask(pack, answers)
+
+
+def open_screens(pack: Pack, answers: Answers) -> Asked:
+    """Return the screens that still hold an unanswered question."""
+    return asking.open_screens(pack, answers)
 
 
 def with_clearances(answers: Answers, cleared: frozenset[Modality]) -> Answers:

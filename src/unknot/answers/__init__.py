@@ -2,13 +2,12 @@
 
 from unknot.answers.fresh import fresh
 from unknot.answers.read import BadAnswers, read_answers, read_json
-from unknot.answers.screens import hidden, open_questions, screens_for, unanswered
+from unknot.answers.screens import hidden, screens_for, unanswered
 
 __all__ = [
     "BadAnswers",
     "fresh",
     "hidden",
-    "open_questions",
     "read_answers",
     "read_json",
     "screens_for",

@@ -23,15 +23,6 @@ def screens_for(pack: Pack, answers: Answers) -> tuple[tuple[Screen, tuple[str, 
     return tuple((screen, questions) for screen, questions in shown if questions)
 
 
-def open_questions(pack: Pack, answers: Answers) -> tuple[tuple[Screen, tuple[str, ...]], ...]:
-    """Return the screens that still hold an unanswered question, with all their questions."""
-    return tuple(
-        (screen, questions)
-        for screen, questions in screens_for(pack, answers)
-        if any(id not in answers for id in questions)
-    )
-
-
 def unanswered(pack: Pack, answers: Answers) -> tuple[str, ...]:
     """Return the safety questions that apply to this person and have no answer yet."""
     return tuple(

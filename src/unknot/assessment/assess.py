@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 
 from unknot.answers.read import Answers
 from unknot.answers.screens import unanswered
 from unknot.assessment.causes import CauseMatch, rank_causes
-from unknot.assessment.decision import bars, compile_decision
+from unknot.assessment.decision import bars, decision_of
 from unknot.assessment.permit import Permit, issue_permit
 from unknot.assessment.triage import triage
 from unknot.knowledge.pack import Pack
-from unknot.rules.circuit import Circuit
 from unknot.terms import Disposition, Permission
 
 
@@ -55,12 +53,6 @@ class Assessment:
     pack: str = ""
     pack_sha256: str = ""
     fault: str | None = None
-
-
-@lru_cache(maxsize=8)
-def decision_of(pack: Pack) -> Circuit:
-    """Return the pack's decision circuit, compiled once."""
-    return compile_decision(pack)
 
 
 def assess(pack: Pack, answers: Answers) -> Assessment:

@@ -7,6 +7,8 @@ been answered or surely does not apply.
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from unknot.knowledge.pack import Pack
 from unknot.knowledge.schema import Contraindication, Technique
 from unknot.rules.circuit import Circuit, Rails, Wire
@@ -14,6 +16,12 @@ from unknot.rules.nodes import Has, Is
 from unknot.terms import Disposition, Modality, Permission
 
 LEVELS = tuple(level for level in Disposition if level is not Disposition.ROUTINE)
+
+
+@lru_cache(maxsize=8)
+def decision_of(pack: Pack) -> Circuit:
+    """Return the pack's decision circuit, compiled once."""
+    return compile_decision(pack)
 
 
 def compile_decision(pack: Pack) -> Circuit:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from unknot import pathway
-from unknot.answers import BadAnswers, open_questions, read_answers, screens_for
+from unknot.answers import BadAnswers, read_answers
 from unknot.answers.read import Answers
 from unknot.cli.exits import FINE, SAFETY_REFUSED, STOPPED
 from unknot.cli.shared_words import words
@@ -39,9 +39,9 @@ def asked(pack: Pack, on: date) -> Answers:
     raw: dict[str, object] = {}
     done: list[tuple[str, ...]] = []
     print(words().say("app.statement"), end="\n\n")
-    while left := open_questions(pack, read_answers(pack, raw)):
+    while left := pathway.open_screens(pack, read_answers(pack, raw)):
         screen, questions = left[0]
-        _show_progress(len(done), len(screens_for(pack, read_answers(pack, raw))))
+        _show_progress(len(done), len(pathway.screens(pack, read_answers(pack, raw))))
         try:
             raw |= dict(_ask_screen(pack, screen, questions))
         except _Back:

@@ -206,6 +206,7 @@ class Inference(Knowledge):
     ratio_least: Positive
     likely_percent: Annotated[int, Field(ge=1, le=100)]
     possible_percent: Annotated[int, Field(ge=1, le=100)]
+    stable_percent: Annotated[int, Field(ge=50, le=100)]
     evidence: tuple[Id, ...] = Field(min_length=1)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from unknot.assessment.assess import decision_of
+from unknot.assessment.decision import decision_of
 from unknot.knowledge import Pack
 from unknot.proof.claims import Case, Claim, Kind, all_claims
 from unknot.proof.sat import Literal, Sat

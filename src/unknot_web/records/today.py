@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from unknot import pathway
-from unknot.answers import BadAnswers, fresh, open_questions, read_answers
+from unknot.answers import BadAnswers, fresh, read_answers
 from unknot.answers.read import Answers
 from unknot.knowledge import Pack
 from unknot.terms import Disposition
@@ -76,7 +76,7 @@ def standing(person: store.Person) -> Standing:
     answers = fresh(pack(), told, check.told_on, day)
     with_cleared = pathway.with_clearances(answers, store.cleared(person, day))
     today = pathway.today(pack(), with_cleared, store.the_diary(person), on=day)
-    still_open = tuple(screen.id for screen, _ in open_questions(pack(), answers))
+    still_open = tuple(screen.id for screen, _ in pathway.open_screens(pack(), answers))
     return Standing(check, today, still_open, answers)
 
 

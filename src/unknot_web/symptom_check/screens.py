@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from django.http import Http404
 
-from unknot.answers import hidden, read_answers, screens_for
+from unknot import pathway
+from unknot.answers import hidden, read_answers
 from unknot.answers.read import Answers
 from unknot.knowledge import Pack
 
@@ -25,7 +26,7 @@ class Step:
 
 def step_at(pack: Pack, answers: Answers, screen: str) -> Step:
     """Return a screen that applies to this person, or raise Http404."""
-    shown = screens_for(pack, answers)
+    shown = pathway.screens(pack, answers)
     ids = [one.id for one, _ in shown]
     if screen not in ids:
         raise Http404

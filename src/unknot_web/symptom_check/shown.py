@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from unknot.answers import screens_for
+from unknot import pathway
 from unknot.assessment import Assessment
 from unknot.knowledge import Pack
 from unknot.knowledge.schema import Multi, Number, Source
@@ -89,7 +89,7 @@ def open_places(pack: Pack, now: Standing) -> tuple[tuple[str, tuple[str, ...]],
         return ()
     return tuple(
         (screen.id, missing)
-        for screen, questions in screens_for(pack, now.answers)
+        for screen, questions in pathway.screens(pack, now.answers)
         if (missing := tuple(id for id in questions if id not in now.answers))
     )
 

@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from unknot.answers import screens_for
+from unknot import pathway
 from unknot_web.design.people import PersonRequest
 from unknot_web.records import store
 from unknot_web.records.day import local_today
@@ -31,7 +31,7 @@ def next_screen(request: PersonRequest) -> HttpResponse:
         return redirect("confirm")
     if now.settled or (now.check and not now.open_screens):
         return redirect("result")
-    still_open = now.open_screens or [one.id for one, _ in screens_for(pack(), {})]
+    still_open = now.open_screens or [one.id for one, _ in pathway.screens(pack(), {})]
     return redirect("screen", still_open[0])
 
 
