@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import settings
 from django.conf import settings as django_settings
+from hypothesis import settings
 
 from unknot_web.records import folder
 

@@ -39,4 +39,6 @@ def _comparison(node: Within) -> str:
         return f"{total} == {node.least:.0f}"
     if node.most == inf:
         return f"{total} >= {node.least:.0f}"
-    return f"{total} <= {node.most:.0f}"
+    if node.least == -inf:
+        return f"{total} <= {node.most:.0f}"
+    return f"{node.least:.0f} <= {total} <= {node.most:.0f}"
