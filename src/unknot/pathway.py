@@ -25,6 +25,7 @@ from unknot.plan import Plan
 from unknot.plan.builder import build
 from unknot.plan.guard import check
 from unknot.plan.wishes import wishes_from
+from unknot.progress.facts import with_facts
 from unknot.session import Session, session_for
 from unknot.terms import Modality
 
@@ -53,9 +54,21 @@ def open_screens(pack: Pack, answers: Answers) -> Asked:
     return asking.open_screens(pack, answers)
 
 
-def with_clearances(answers: Answers, cleared: frozenset[Modality]) -> Answers:
-    """Return the answers with the modalities that a clinician has cleared, as an answer."""
-    return {**answers, "cleared_modalities": frozenset(str(modality) for modality in cleared)}
+def with_records(
+    answers: Answers, cleared: frozenset[Modality], confirmed: bool, stop_open: bool
+) -> Answers:
+    """Return the answers with what is on record, as answers.
+
+    `cleared`: what a clinician has cleared today; `confirmed`: that one looked at the hip and
+    said that home care may go on; `stop_open`: that a session was stopped as too painful and
+    the warning signs were not gone through since.
+    """
+    return {
+        **answers,
+        "cleared_modalities": frozenset(str(modality) for modality in cleared),
+        "not_confirmed": "no" if confirmed else "yes",
+        "diary_stop_open": "yes" if stop_open else "no",
+    }
 
 
 def today(pack: Pack, answers: Answers, diary: Sequence[DiaryEntry], on: date) -> Today:
@@ -72,7 +85,7 @@ def today(pack: Pack, answers: Answers, diary: Sequence[DiaryEntry], on: date) -
 
 
 def _today(pack: Pack, answers: Answers, diary: Sequence[DiaryEntry], on: date) -> Today:
-    assessment = room_of_assessment.assess(pack, answers)
+    assessment = room_of_assessment.assess(pack, with_facts(pack, answers, diary, on))
     permit = assessment.permit
     if permit is None:
         return Today(assessment)

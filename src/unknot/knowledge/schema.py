@@ -24,9 +24,12 @@ Part = Literal["ease_in", "massage", "stretch", "strengthen", "heat_cold"]
 
 
 class Knowledge(BaseModel):
-    """A frozen piece of a pack; unknown keys are refused."""
+    """A frozen piece of a pack; unknown keys are refused.
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    Its checks are built when the first pack is read, so that a start need not wait for them.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
 
 # ------------------------------------------------------------------ pack.yaml

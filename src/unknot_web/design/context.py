@@ -7,10 +7,10 @@ from django.http import HttpRequest
 
 ROOMS = {
     "check": ("check", "screen", "result", "answers", "confirm"),
-    "plan": ("plan", "technique", "session", "before", "recheck", "stopped"),
+    "plan": ("plan", "technique", "session", "before", "recheck", "stopped", "programme"),
     "diary": ("diary", "new_entry", "diary_after", "morning"),
     "progress": ("progress",),
-    "reads": ("reads", "read", "muscle"),
+    "reads": ("reads", "read", "muscle", "self_tests", "self_test"),
 }
 SMALL_ROOMS = ("safety", "about", "sources", "clearances", "data")
 

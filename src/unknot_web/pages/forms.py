@@ -23,7 +23,8 @@ class ClearanceForm(forms.Form):
     by = forms.CharField(max_length=200)
     on = forms.DateField(widget=forms.DateInput(attrs={"type": "date"}))
     until = forms.DateField(widget=forms.DateInput(attrs={"type": "date"}))
-    modalities = forms.MultipleChoiceField(choices=_modalities)
+    modalities = forms.MultipleChoiceField(choices=_modalities, required=False)
+    confirms = forms.BooleanField(required=False)
 
     def __init__(self, today: date, *args: Any, **kwargs: Any) -> None:
         """Put the words on the fields."""
@@ -31,7 +32,7 @@ class ClearanceForm(forms.Form):
         self.today = today
         for id, field in self.fields.items():
             field.label = words.say(f"page.clearances.{id}")
-            wrong = words.say(f"page.clearances.error.{id}")
+            wrong = words.say(f"page.clearances.error.{id}") if id != "confirms" else ""
             field.error_messages = dict.fromkeys(
                 ("required", "invalid", "invalid_choice", "max_length"), wrong
             )
@@ -49,4 +50,6 @@ class ClearanceForm(forms.Form):
         on, until = said.get("on"), said.get("until")
         if on and until and not on <= until <= on + LONGEST_CLEARANCE:
             self.add_error("until", words.say("page.clearances.error.until"))
+        if not said.get("modalities") and not said.get("confirms") and not self.errors:
+            self.add_error("modalities", words.say("page.clearances.error.modalities"))
         return said

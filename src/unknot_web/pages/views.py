@@ -50,6 +50,32 @@ def read(request: PersonRequest, id: str) -> HttpResponse:
 
 
 @require_GET
+def self_tests(request: PersonRequest) -> HttpResponse:
+    """List the tests to do at home, or say why there are none now."""
+    now = standing(request.person)
+    return render(request, "pages/self_tests.html", shown.self_tests(pack(), request.person, now))
+
+
+@require_GET
+def self_test(request: PersonRequest, id: str) -> HttpResponse:
+    """Show one test, how its result is read, and its sources; how to do it only where allowed."""
+    test = next((one for one in pack().contents.self_tests if one.id == id), None)
+    if test is None:
+        raise Http404
+    values = shown.self_test(pack(), test, request.person, standing(request.person))
+    return render(request, "pages/self_test.html", values)
+
+
+@require_GET
+def programme(request: PersonRequest) -> HttpResponse:
+    """Show the weeks ahead for what fits best with the answers."""
+    now = standing(request.person)
+    if now.today is None or now.state != "routine":
+        return redirect("result")
+    return render(request, "pages/programme.html", shown.programme(pack(), now.today))
+
+
+@require_GET
 def muscle(request: PersonRequest) -> HttpResponse:
     """Show the read about the muscle."""
     return read(request, "the_muscle")
@@ -87,7 +113,9 @@ def clearances(request: PersonRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
         modalities = [Modality(one) for one in said["modalities"]]
-        store.add_clearance(request.person, said["by"], said["on"], said["until"], modalities)
+        store.add_clearance(
+            request.person, said["by"], said["on"], said["until"], modalities, said["confirms"]
+        )
         return redirect("clearances")
     values = {
         "form": form,

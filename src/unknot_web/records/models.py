@@ -28,6 +28,7 @@ class Check(models.Model):
     started = models.DateTimeField(auto_now_add=True)
     updated = models.DateTimeField(auto_now=True)
     asked_before_session_on = models.DateField(null=True)
+    rechecked_at = models.DateTimeField(null=True)
 
     def __str__(self) -> str:
         return str(self.id)
@@ -42,6 +43,7 @@ class Clearance(models.Model):
     on = models.DateField()
     until = models.DateField()
     modalities = models.JSONField()
+    confirms = models.BooleanField(default=False)
 
     def __str__(self) -> str:
         return str(self.id)

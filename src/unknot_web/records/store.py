@@ -55,6 +55,7 @@ class Clearance:
     on: date
     until: date
     modalities: tuple[Modality, ...]
+    confirms: bool
 
 
 @dataclass(frozen=True)
@@ -134,6 +135,24 @@ def asked_before_session(person: Person, check: UUID, on: date | None) -> None:
     row.save()
 
 
+def rechecked(person: Person, check: UUID) -> None:
+    """Keep that the warning signs were gone through just now."""
+    row = _theirs(_checks(person), check)
+    row.rechecked_at = now()
+    row.save()
+
+
+def stop_open(person: Person) -> bool:
+    """Say whether a session was stopped, and the warning signs not gone through since.
+
+    The lock stands in the records, so no reload, other device or new check loses it.
+    """
+    stopped = models.SessionRun.objects.filter(person_id=person.id, stopped=True)
+    last_stop = stopped.order_by("-finished").values_list("finished", flat=True).first()
+    last_look = _checks(person).aggregate(last=fields.Max("rechecked_at"))["last"]
+    return last_stop is not None and (last_look is None or last_look <= last_stop)
+
+
 def _checks(person: Person) -> fields.QuerySet[models.Check]:
     return models.Check.objects.filter(person_id=person.id).order_by("-started")
 
@@ -165,7 +184,14 @@ def _as_json(answers: Mapping[str, object]) -> dict[str, object]:
 def clearances(person: Person) -> tuple[Clearance, ...]:
     """Return every clearance, the newest first."""
     return tuple(
-        Clearance(row.id, row.by, row.on, row.until, tuple(map(Modality, row.modalities)))
+        Clearance(
+            row.id,
+            row.by,
+            row.on,
+            row.until,
+            tuple(map(Modality, row.modalities)),
+            row.confirms,
+        )
         for row in _clearances(person).order_by("-on")
     )
 
@@ -180,13 +206,23 @@ def cleared(person: Person, on: date) -> frozenset[Modality]:
     )
 
 
+def confirmed(person: Person, on: date) -> bool:
+    """Say whether a clinician's word that home care may go on holds on a day."""
+    return any(one.confirms and one.on <= on <= one.until for one in clearances(person))
+
+
 def add_clearance(
-    person: Person, by: str, on: date, until: date, modalities: Iterable[Modality]
+    person: Person,
+    by: str,
+    on: date,
+    until: date,
+    modalities: Iterable[Modality],
+    confirms: bool = False,
 ) -> None:
-    """Keep what a clinician has cleared."""
+    """Keep what a clinician has cleared, and whether home care may go on."""
     names = sorted(str(modality) for modality in modalities)
     models.Clearance.objects.create(
-        person_id=person.id, by=by, on=on, until=until, modalities=names
+        person_id=person.id, by=by, on=on, until=until, modalities=names, confirms=confirms
     )
 
 

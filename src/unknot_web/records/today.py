@@ -20,12 +20,14 @@ class Standing:
     """A person's check, what it comes to today, and the screens that are still open.
 
     `today` is None where there is no check yet, or where the pack has changed since.
-    `answers` are those that still hold today; older ones are asked again.
+    `answers` are those that still hold today; older ones are asked again. `stop_open`: a
+    session was stopped, and the warning signs were not gone through since.
     """
 
     check: store.Check | None
     today: pathway.Today | None
     open_screens: tuple[str, ...] = ()
+    stop_open: bool = False
     answers: Answers = field(default_factory=dict)
 
     @property
@@ -74,10 +76,13 @@ def standing(person: store.Person) -> Standing:
         return Standing(check, None)
     day = local_today()
     answers = fresh(pack(), told, check.told_on, day)
-    with_cleared = pathway.with_clearances(answers, store.cleared(person, day))
-    today = pathway.today(pack(), with_cleared, store.the_diary(person), on=day)
+    stop_open = store.stop_open(person)
+    recorded = pathway.with_records(
+        answers, store.cleared(person, day), store.confirmed(person, day), stop_open
+    )
+    today = pathway.today(pack(), recorded, store.the_diary(person), on=day)
     still_open = tuple(screen.id for screen, _ in pathway.open_screens(pack(), answers))
-    return Standing(check, today, still_open, answers)
+    return Standing(check, today, still_open, stop_open, answers)
 
 
 def readable(pack: Pack, raw: Mapping[str, object]) -> dict[str, object]:

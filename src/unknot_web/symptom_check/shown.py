@@ -65,10 +65,16 @@ def result(pack: Pack, now: Standing, today: Today) -> dict[str, object]:
         "limits": _limits(assessment),
         "causes": assessment.causes if now.state == "routine" else (),
         "plan": today.plan if now.state == "routine" else None,
-        "reads": READS_WHILE_WAITING if now.state in {"soon", "fault"} else (),
+        "reads": READS_WHILE_WAITING if _waits(now, today) else (),
+        "stop_open": now.stop_open,
         "open": open_places(pack, now),
         "may_go_on": bool(now.open_screens) and not now.settled,
     }
+
+
+def _waits(now: Standing, today: Today) -> bool:
+    """Say whether a person has to wait for a clinician's word before there is a plan."""
+    return now.state in {"soon", "fault"} or (now.state == "routine" and today.plan is None)
 
 
 def _flags(pack: Pack, assessment: Assessment) -> tuple[ShownFlag, ...]:

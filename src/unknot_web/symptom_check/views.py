@@ -125,7 +125,7 @@ def before_session(request: PersonRequest, run: UUID | None = None) -> HttpRespo
     After a session that was stopped (`run`) they are asked again, and lead to the diary.
     """
     now = standing(request.person)
-    if now.check is None or now.today is None or now.today.plan is None:
+    if now.check is None or now.state != "routine":
         return redirect("result")
     questions = screens.before_each_session(pack(), now.answers)
     if request.method == "GET":
@@ -137,6 +137,7 @@ def before_session(request: PersonRequest, run: UUID | None = None) -> HttpRespo
     check = _keep(request.person, now.check, read.answers)
     if standing(request.person).state != "routine":
         return redirect("result")
+    store.rechecked(request.person, check.id)
     if run:
         return redirect("diary_after", run)
     store.asked_before_session(request.person, check.id, local_today())

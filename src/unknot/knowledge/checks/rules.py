@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from unknot.knowledge.checks.places import problem
 from unknot.knowledge.pack import Pack
 from unknot.knowledge.problems import Problem
+from unknot.knowledge.schema import Knowledge
 from unknot.terms import Modality, Permission, Seen, Status
 
 SEED_SIGNS = range(1, 6)
@@ -76,6 +77,30 @@ def a_red_flag_rests_on_more_than_memory(pack: Pack) -> Iterator[Problem]:
             yield problem(pack, ("red_flags", i, "evidence"), what, do)
 
 
+def no_source_is_idle(pack: Pack) -> Iterator[Problem]:
+    """Find a source that nothing cites."""
+    cited = set(_cited_in(pack.contents))
+    for article in pack.contents.articles:
+        cited.update(*article.parts.values())
+    for i, source in enumerate(pack.contents.sources):
+        if source.id not in cited:
+            what = f"nothing cites source '{source.id}'"
+            yield problem(pack, ("sources", i, "id"), what, "cite it where it helps, or remove it")
+
+
+def _cited_in(value: object) -> Iterator[str]:
+    """Yield the ids in every evidence list within a piece of a pack."""
+    match value:
+        case Knowledge():
+            for name, inner in value:
+                yield from inner if name == "evidence" else _cited_in(inner)
+        case Mapping():
+            yield from _cited_in(tuple(value.values()))
+        case tuple():
+            for inner in value:
+                yield from _cited_in(inner)
+
+
 CHECKS = (
     the_five_signs_are_there,
     every_cell_is_written,
@@ -84,4 +109,5 @@ CHECKS = (
     ratios_point_two_ways,
     a_stable_pack_is_signed,
     a_red_flag_rests_on_more_than_memory,
+    no_source_is_idle,
 )

@@ -37,6 +37,7 @@ class Migration(migrations.Migration):
                 ("on", models.DateField()),
                 ("until", models.DateField()),
                 ("modalities", models.JSONField()),
+                ("confirms", models.BooleanField(default=False)),
                 (
                     "person",
                     models.ForeignKey(
@@ -62,6 +63,7 @@ class Migration(migrations.Migration):
                 ("started", models.DateTimeField(auto_now_add=True)),
                 ("updated", models.DateTimeField(auto_now=True)),
                 ("asked_before_session_on", models.DateField(null=True)),
+                ("rechecked_at", models.DateTimeField(null=True)),
                 (
                     "person",
                     models.ForeignKey(
