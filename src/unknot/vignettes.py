@@ -35,7 +35,7 @@ def answers_of(pack: Pack, vignette: Vignette) -> Answers:
 
 
 def _typed(question: Question, text: str | tuple[str, ...]) -> object:
-    if isinstance(question, Number) and isinstance(text, str) and text.isdecimal():
+    if isinstance(question, Number) and isinstance(text, str) and text.lstrip("-").isdecimal():
         return int(text)
     return list(text) if isinstance(text, tuple) else text
 

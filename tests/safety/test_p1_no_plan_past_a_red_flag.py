@@ -52,7 +52,11 @@ def test_the_level_is_the_most_urgent_red_flag_that_is_there(answers: Answers) -
     assert today(answers).assessment.level is worst
 
 
-ASKED_OF_ANYONE = [id for id in PACK.safety_questions if id in usual(PACK)]
+ASKED_OF_ANYONE = [
+    id
+    for id in PACK.safety_questions
+    if id in usual(PACK) and PACK.questions[id].derived == "no"
+]
 
 
 @pytest.mark.parametrize("question", ASKED_OF_ANYONE)
@@ -76,7 +80,9 @@ def test_nothing_answered_means_no_plan_and_possibly_an_emergency() -> None:
     assert found.plan is None
     assert found.assessment.possible_level is Disposition.EMERGENCY
     assert set(found.assessment.unanswered) == {
-        id for id in PACK.safety_questions if not hidden(PACK, {}, id)
+        id
+        for id in PACK.safety_questions
+        if not hidden(PACK, {}, id) and PACK.questions[id].derived == "no"
     }
 
 

@@ -27,6 +27,8 @@ BEGUN = "run"
 def session(request: PersonRequest) -> HttpResponse:
     """Show the session of today, made at this moment; first come the questions before it."""
     now = standing(request.person)
+    if now.state == "routine" and now.stop_open:
+        return redirect("before")
     if now.state != "routine" or now.today is None or now.today.session is None:
         return redirect("result")
     if not now.session_may_open:

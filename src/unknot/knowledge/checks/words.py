@@ -41,11 +41,6 @@ def expected_words(pack: Pack) -> dict[str, bool]:
         expected.update(dict.fromkeys(ids, not optional))
 
     for id, question in pack.questions.items():
-        if question.derived == "yes":
-            need(*(f"questions.{id}.{part}" for part in ("ask", "short")), optional=True)
-            for option in question.options if isinstance(question, Multi) else ():
-                need(f"questions.{id}.options.{option}", optional=True)
-            continue
         need(f"questions.{id}.ask", f"questions.{id}.short")
         need(f"questions.{id}.help", optional=True)
         match question:
