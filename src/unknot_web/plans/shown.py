@@ -21,7 +21,6 @@ class ShownItem:
     amount: str
     why: tuple[str, ...]
     notes: tuple[str, ...]
-    departures: tuple[str, ...]
     sources: tuple[Source, ...]
 
 
@@ -70,7 +69,6 @@ def _item(pack: Pack, item: PlanItem) -> ShownItem:
         amount=amount(item.sets, item.repetitions, item.duration_s, len(item.sides)),
         why=tuple(reason(pack, one) for one in item.why),
         notes=_notes(item),
-        departures=departures(pack, item.technique),
         sources=pack.sources_of(item.evidence),
     )
 
@@ -96,11 +94,6 @@ def _notes(item: PlanItem) -> tuple[str, ...]:
     """Return the care that a row of the matrix asks for with this modality."""
     ids = [f"contraindications.{row}.notes.{item.modality}" for row in item.modified_by]
     return tuple(words.say(id) for id in ids if words.has(id))
-
-
-def departures(pack: Pack, id: str) -> tuple[str, ...]:
-    """Return where we differ from the usual advice on something."""
-    return tuple(one.id for one in pack.contents.departures if id in one.shown_with)
 
 
 def reason(pack: Pack, why: Reason) -> str:
@@ -153,7 +146,6 @@ def technique(pack: Pack, known: Technique, now: Standing) -> dict[str, object]:
         "steps": _steps(known, items[0] if items else None) if permitted else (),
         "start": _amount_of(known, start=True),
         "most": _amount_of(known, start=False),
-        "departures": departures(pack, known.id),
         "sources": pack.sources_of(dict.fromkeys((*known.evidence, *known.dose.evidence))),
     }
 

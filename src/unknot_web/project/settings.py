@@ -54,7 +54,10 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "unknot_web.design.context.frame",
             ],
-            "builtins": ["unknot_web.design.templatetags.words"],
+            "builtins": [
+                "unknot_web.design.templatetags.words",
+                "unknot_web.design.templatetags.departures",
+            ],
         },
     },
 ]
