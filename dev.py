@@ -55,9 +55,11 @@ def check(words: list[str]) -> None:
     do("deno", "fmt", "--check")
     do("deno", "lint")
     do("deno", "check", "islands/")
+    do("unknot", "certify", "--check", "packs/outer_hip")
     for pack in ("packs/outer_hip", "packs/TEMPLATE"):
         do("unknot", "check", pack)
         do("unknot", "prove", pack)
+    compare_with_release("outer_hip")
     do("python", "-m", "tests.docs.generated", "--check")
     check_addresses()
     print("— every test", flush=True)
@@ -70,6 +72,7 @@ def fix(words: list[str]) -> None:
     do("ruff", "check", "--fix", *words)
     do("ruff", "format")
     do("deno", "fmt")
+    do("unknot", "certify", "packs/outer_hip")
     do("python", "-m", "tests.docs.generated")
 
 
@@ -92,6 +95,21 @@ def pictures(words: list[str]) -> None:
     hand_over("python", "-m", "tests.browser.pictures", *words)
 
 
+def bench(words: list[str]) -> None:
+    """Measure ours beside peers on the same work; with --write the table is kept."""
+    set_up("run")
+    python = ROOT / ".bench-venv" / BIN.name / "python"
+    want = hashlib.sha256((ROOT / "requirements/bench.txt").read_bytes()).hexdigest()
+    stamp = ROOT / ".bench-venv" / ".unknot"
+    if not stamp.is_file() or stamp.read_text() != want:
+        uv("venv", "-q", "--clear", "--python", sys.executable, ".bench-venv")
+        asked = ("--require-hashes", "--python", str(python), "-r", "requirements/bench.txt")
+        uv("pip", "install", "-q", *asked)
+        stamp.write_text(want)
+    os.environ["PYTHONPATH"] = os.pathsep.join(("src", "."))
+    hand_over(str(python), "-m", "bench", *words)
+
+
 def lock(words: list[str]) -> None:
     """Lock the newest dependencies that are a week old or older."""
     groups = tomllib.loads((ROOT / "pyproject.toml").read_text())["dependency-groups"]
@@ -101,6 +119,8 @@ def lock(words: list[str]) -> None:
     make = ("pip", "compile", "-q", "-", *week, *named, "-o")
     uv(*make, "requirements/uv.txt", stdin="uv")
     uv(*make, "requirements/run.txt", "pyproject.toml", stdin=build)
+    peers = "\n".join(groups["bench"])
+    uv(*make, "requirements/bench.txt", "-c", "requirements/run.txt", stdin=peers)
     make = (*make, "requirements/dev.txt", "--all-extras", "-c", "requirements/run.txt")
     uv(*make, "pyproject.toml", stdin=dev)
     if not VENV.exists():
@@ -109,7 +129,10 @@ def lock(words: list[str]) -> None:
     set_up("dev")
 
 
-COMMANDS = {w.__name__.rstrip("_"): w for w in (run, test, check, fix, prove, try_, pictures, lock)}
+COMMANDS = {
+    work.__name__.rstrip("_"): work
+    for work in (run, test, check, fix, prove, try_, pictures, bench, lock)
+}
 
 
 def set_up(name: str) -> None:
@@ -197,6 +220,31 @@ def browser(needed: bool) -> str:
         "dev.py: the browser tests need Chromium or Chrome; install it (on Debian: apt-get install "
         f"{' '.join(parts)}), or set UNKNOT_CHROMIUM to its program, or run 'dev.py test quick'"
     )
+
+
+def compare_with_release(id: str) -> None:
+    """Tell what the pack changes for people since its last release, and stop where it must not.
+
+    A less safe change needs a version of its own, so that nobody gets it unannounced.
+    """
+
+    def version(folder: Path) -> tuple[int, ...]:
+        return tuple(int(part) for part in folder.name.removeprefix(f"{id}-").split("."))
+
+    released = sorted((ROOT / "packs/released").glob(f"{id}-*"), key=version)
+    if not released:
+        print(f"— no release of {id} yet, so there is nothing to compare with", flush=True)
+        return
+    last = released[-1].relative_to(ROOT).as_posix()
+    print(f"— unknot diff {last} packs/{id}", flush=True)
+    code = subprocess.call([program("unknot"), "diff", last, f"packs/{id}"])
+    headers = [(folder / "pack.yaml").read_text() for folder in (released[-1], ROOT / "packs" / id)]
+    numbers = [re.findall(r"^version: *(\S+)", text, re.MULTILINE) for text in headers]
+    if code not in (0, 3) or (code == 3 and numbers[0] == numbers[1]):
+        sys.exit(
+            f"dev.py: {id} is less safe than {last}, or cannot be compared with it; mend that, "
+            "or raise its version and name the change under Clinical in CHANGELOG.md"
+        )
 
 
 def check_addresses() -> None:

@@ -81,7 +81,7 @@ def today(pack: Pack, answers: Answers, diary: Sequence[DiaryEntry], on: date) -
         return _today(pack, answers, diary, on)
     except Exception as fault:
         log.exception("the safety path failed; the person is sent to a clinician")
-        return Today(see_a_clinician(type(fault).__name__, pack))
+        return Today(see_a_clinician(type(fault).__name__))
 
 
 def _today(pack: Pack, answers: Answers, diary: Sequence[DiaryEntry], on: date) -> Today:

@@ -53,9 +53,7 @@ def test_the_level_is_the_most_urgent_red_flag_that_is_there(answers: Answers) -
 
 
 ASKED_OF_ANYONE = [
-    id
-    for id in PACK.safety_questions
-    if id in usual(PACK) and PACK.questions[id].derived == "no"
+    id for id in PACK.safety_questions if id in usual(PACK) and PACK.questions[id].derived == "no"
 ]
 
 

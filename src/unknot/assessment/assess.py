@@ -50,8 +50,6 @@ class Assessment:
     withheld: tuple[Withheld, ...] = ()
     asked: tuple[str, ...] = ()
     unanswered: tuple[str, ...] = ()
-    pack: str = ""
-    pack_sha256: str = ""
     fault: str | None = None
 
 
@@ -75,8 +73,6 @@ def assess(pack: Pack, answers: Answers) -> Assessment:
         withheld=_withheld(pack, outputs),
         asked=tuple(id for id in pack.questions if id in answers),
         unanswered=unanswered(pack, answers),
-        pack=pack.id,
-        pack_sha256=pack.sha256,
     )
 
 
@@ -94,12 +90,10 @@ def _withheld(pack: Pack, outputs: Mapping[str, bool]) -> tuple[Withheld, ...]:
     return tuple(reasons)
 
 
-def see_a_clinician(fault: str, pack: Pack | None = None) -> Assessment:
+def see_a_clinician(fault: str) -> Assessment:
     """Return what is said when the safety check could not be made: no plan, see a clinician."""
     return Assessment(
         level=Disposition.SOON,
         possible_level=Disposition.EMERGENCY,
-        pack=pack.id if pack else "",
-        pack_sha256=pack.sha256 if pack else "",
         fault=fault,
     )

@@ -39,7 +39,7 @@ def _parser() -> argparse.ArgumentParser:
 
     def add(name: str, help: str) -> argparse.ArgumentParser:
         command = commands.add_parser(name, help=help, description=help)
-        if name not in {"check", "prove"}:
+        if name not in {"check", "prove", "certify", "diff"}:
             command.add_argument("--pack", type=Path, help="a pack's folder (else outer_hip)")
         return command
 
@@ -59,20 +59,53 @@ def _parser() -> argparse.ArgumentParser:
     prove = add("prove", "prove a pack safe over every set of answers, or tell who it would harm")
     for command in (check, prove):
         command.add_argument("pack", type=Path, nargs="?", help="a pack's folder (else outer_hip)")
+    certify = add("certify", "prove a pack and write the certificate that lets others check it")
+    certify.add_argument("pack", type=Path, nargs="?", help="a pack's folder (else outer_hip)")
+    certify.add_argument("--check", action="store_true", help="write nothing, only look if it fits")
+    certify.add_argument("--into", type=Path, help="a folder (else where certificates lie)")
+    certify.add_argument(
+        "--on", type=date.fromisoformat, default=None, help="the day, as 2026-11-22"
+    )
+    prove.add_argument(
+        "--mutants", action="store_true", help="change the pack in every one place; who notices?"
+    )
+    prove.add_argument("--sample", type=int, help="with --mutants: only so many of the changes")
+    prove.add_argument("--seed", type=int, default=0, help="which sample (else 0)")
+    prove.add_argument("--report", type=Path, help="with --mutants: the page to write")
+    diff = add("diff", "tell who is treated differently by a new pack, less safe changes first")
+    diff.add_argument("old", type=Path, help="the folder of the pack before")
+    diff.add_argument("new", type=Path, help="the folder of the pack after")
+    diff.add_argument("--json", action="store_true", help="as JSON (else as text)")
     return parser
 
 
 def _run(arguments: argparse.Namespace) -> int:
-    from unknot.cli import ask, check, machine, play, proof
+    from unknot.cli import ask, certify, check, machine, play, proof
+    from unknot.cli.shared_words import words
     from unknot.knowledge import PackError, load_pack, shipped_pack
+    from unknot.trusted import load_trusted
 
+    def proving() -> None:
+        print(words().say("certify.proving_here"), file=sys.stderr)
+
+    if arguments.command == "diff":
+        from unknot.cli import diff
+
+        return diff.run(arguments.old, arguments.new, as_json=arguments.json)
     try:
         folder = arguments.pack or shipped_pack("outer_hip")
         if arguments.command == "check":
             return check.run(folder)
         if arguments.command == "prove":
+            if arguments.mutants:
+                return proof.run_mutants(folder, arguments.sample, arguments.seed, arguments.report)
             return proof.run(folder)
-        pack = load_pack(folder)
+        if arguments.command == "certify":
+            on = arguments.on or date.today()
+            return certify.run(folder, arguments.into, on, only_check=arguments.check)
+        if arguments.command == "questions":
+            return machine.questions(load_pack(folder), as_json=arguments.json)
+        pack = load_trusted(folder, on_proving=proving)
     except PackError as fault:
         print(
             f"{fault}\n\nunknot: this pack may not be used, so nothing was assessed.\n"
@@ -80,8 +113,6 @@ def _run(arguments: argparse.Namespace) -> int:
             file=sys.stderr,
         )
         return BAD_INPUT if arguments.command == "questions" else SAFETY_REFUSED
-    if arguments.command == "questions":
-        return machine.questions(pack, as_json=arguments.json)
     on = arguments.on or date.today()
     if arguments.command == "assess":
         return machine.batch(pack, on) if arguments.batch else machine.assess(pack, on)

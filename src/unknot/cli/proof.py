@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
+import random
 import sys
 from pathlib import Path
 
 from unknot.cli.exits import BAD_INPUT, FINE, SAFETY_REFUSED
 from unknot.cli.shared_words import words
 from unknot.knowledge import Pack, PackError, load_pack
+from unknot.proof import prove
+from unknot.proof.sat import solver_is_here
+from unknot.proof.tell import as_vignette
 
 BAR_WIDTH = 30
 
 
 def run(folder: Path) -> int:
     """Prove a pack, and tell each failure as a worked case that can be pasted into it."""
-    try:
-        from unknot.proof import prove
-        from unknot.proof.tell import as_vignette
-    except ImportError:
+    if not solver_is_here():
         print(words().say("prove.no_solver"), file=sys.stderr)
         return SAFETY_REFUSED
     try:
@@ -34,6 +35,56 @@ def run(folder: Path) -> int:
         print(as_vignette(pack, failure))
     _conclude(pack, verdict.holds, sum(verdict.claims.values()), verdict.log2_answers)
     return FINE if verdict.holds else SAFETY_REFUSED
+
+
+def run_mutants(folder: Path, sample: int | None, seed: int, report: Path | None) -> int:
+    """Change a pack in every one place, and tell which unsafe changes nobody notices."""
+    say = words().say
+    try:
+        from unknot.proof.mutants import mutants
+        from unknot.proof.mutants_page import LEAST_PERCENT, page, tally
+        from unknot.proof.trial import Effect, Trial
+    except ImportError:
+        print(say("prove.no_solver"), file=sys.stderr)
+        return SAFETY_REFUSED
+    if sample is not None and sample < 1:
+        print(say("prove.mutants.bad_sample"), file=sys.stderr)
+        return BAD_INPUT
+    try:
+        pack = load_pack(folder)
+    except PackError as fault:
+        print(fault, file=sys.stderr)
+        return BAD_INPUT
+    chosen = list(mutants(pack))
+    if sample is not None and sample < len(chosen):
+        chosen = random.Random(seed).sample(chosen, sample)  # noqa: S311 - no secret hangs on it
+    trial = Trial(pack, chosen)
+    judged = []
+    for number, mutant in enumerate(chosen):
+        _show_share(mutant.part, number, len(chosen))
+        judged.append(trial.judge(mutant))
+    _clear()
+    for part in dict.fromkeys(one.part for one in chosen):
+        counts = tally(one for one in judged if one.mutant.part == part)
+        print(say("prove.mutants.part", part=part, **counts))
+    for who in dict.fromkeys(who for one in judged for who in one.caught_by):
+        count = sum(who in one.caught_by for one in judged)
+        print(say("prove.mutants.by", who=who, count=count))
+    for one in judged:
+        if one.survives:
+            change = f"{one.mutant.part}: {one.mutant.name}"
+            print(say("prove.mutants.survivor", place=one.mutant.place, change=change))
+    counts = tally(judged)
+    safer = sum(one.effect is Effect.SAFER for one in judged)
+    none = len(judged) - counts["unsafe"] - safer
+    percent = 100 * counts["caught"] / counts["unsafe"] if counts["unsafe"] else 100.0
+    print(say("prove.mutants.share", **counts, percent=f"{percent:.1f}", safer=safer, none=none))
+    if report is not None:
+        before = report.read_text("utf-8") if report.exists() else ""
+        report.write_text(page(pack, judged, before), "utf-8")
+    enough = percent >= LEAST_PERCENT
+    print(say(f"prove.mutants.{'enough' if enough else 'too_few'}", least=LEAST_PERCENT))
+    return FINE if enough else SAFETY_REFUSED
 
 
 def _conclude(pack: Pack, holds: bool, claims: int, log2_answers: float) -> None:
@@ -56,6 +107,14 @@ def _show(family: str, number: int) -> None:
         print(f"\r{bar} {number:5} {family:12}", end="", file=sys.stderr, flush=True)
 
 
+def _show_share(part: str, number: int, of: int) -> None:
+    """Show how far the trial of mutants is."""
+    if sys.stderr.isatty():
+        filled = number * BAR_WIDTH // of
+        bar = "█" * filled + "·" * (BAR_WIDTH - filled)
+        print(f"\r{bar} {number:5}/{of} {part:17}", end="", file=sys.stderr, flush=True)
+
+
 def _clear() -> None:
     if sys.stderr.isatty():
-        print(f"\r{' ' * (BAR_WIDTH + 24)}\r", end="", file=sys.stderr)
+        print(f"\r{' ' * (BAR_WIDTH + 32)}\r", end="", file=sys.stderr)

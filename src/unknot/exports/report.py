@@ -47,8 +47,8 @@ def report(pack: Pack, assessment: Assessment, plan: Plan | None) -> dict[str, o
         "asked": list(assessment.asked),
         "unanswered": list(assessment.unanswered),
         "fault": assessment.fault,
-        "pack": assessment.pack,
-        "pack_sha256": assessment.pack_sha256,
+        "pack": pack.id,
+        "pack_sha256": pack.sha256,
         "engine": __version__,
     }
 

@@ -4,7 +4,13 @@
 where, what, and what to do.
 """
 
-from unknot.knowledge.load import load_pack, load_words, shipped_pack
+from unknot.knowledge.load import (
+    certificates,
+    load_pack,
+    load_words,
+    read_certificate,
+    shipped_pack,
+)
 from unknot.knowledge.pack import Pack
 from unknot.knowledge.problems import PackError, Place, Problem
 from unknot.knowledge.words import Words
@@ -15,7 +21,9 @@ __all__ = [
     "Place",
     "Problem",
     "Words",
+    "certificates",
     "load_pack",
     "load_words",
+    "read_certificate",
     "shipped_pack",
 ]

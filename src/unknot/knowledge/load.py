@@ -53,6 +53,17 @@ def shipped_pack(id: str) -> FilePath:
     raise PackError([Problem(Place(id), what, "give the folder of a pack")])
 
 
+def certificates() -> FilePath:
+    """Return the folder of the certificates that came with the program."""
+    return shipped_pack("outer_hip").parent / "certificates"
+
+
+def read_certificate(sha256: str) -> bytes | None:
+    """Return the certificate that came with the program for the pack of this hash, if any."""
+    found = sorted(certificates().glob(f"*-{sha256[:12]}.cert"))
+    return found[0].read_bytes() if found else None
+
+
 def load_pack(folder: FilePath) -> Pack:
     """Return the pack in a folder, or raise PackError with every problem found."""
     files = _files(folder)

@@ -70,8 +70,8 @@ class Case:
                 joined = (wires[one] for one in part.of)
                 wires[wire] = self.sat.every(joined) if part.op == "and" else self.sat.some(joined)
                 touched.add(wire)
-            elif (held := _held(self.people, part, question, place)) is not None:
-                wires[wire] = held
+            elif (still := held(self.people, part, question, place)) is not None:
+                wires[wire] = still
                 touched.add(wire)
         return self._named(wires)
 
@@ -115,7 +115,7 @@ class Case:
         return self.people.says(Has("cleared_modalities", modality), True)
 
 
-def _held(people: People, part: Input | Answered, question: str, place: int) -> Literal | None:
+def held(people: People, part: Input | Answered, question: str, place: int) -> Literal | None:
     """Return an input with one answer held still, or None where it looks elsewhere."""
     sat = people.sat
     if isinstance(part, Answered):
@@ -141,7 +141,13 @@ def _at_least(sat: Sat, count: int, literals: list[Literal]) -> Literal:
 
 def all_claims(case: Case) -> Iterator[Claim]:
     """Yield every claim about a pack, those that need few clauses first."""
-    for family in FAMILIES:
+    yield from short_claims(case)
+    yield from _worse(case)
+
+
+def short_claims(case: Case) -> Iterator[Claim]:
+    """Yield the claims that a certificate has room for: all that need few clauses."""
+    for family in SHORT_FAMILIES:
         yield from family(case)
 
 
@@ -304,4 +310,4 @@ def _hazard(case: Case, hazard: Hazard) -> Iterator[Claim]:
         yield _never("hazard", f"{hazard.id}/{id}", f"{hazard.effect} ({id})", who)
 
 
-FAMILIES = (_asked, _flags, _matrix, _clearances, _interval, _alive, _hazards, _worse)
+SHORT_FAMILIES = (_asked, _flags, _matrix, _clearances, _interval, _alive, _hazards)

@@ -3,12 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from importlib.util import find_spec
 from typing import Any
-
-from pysat.solvers import Solver
 
 FASTEST = "cadical153"
 WITH_PROOF = "glucose4"
+
+
+def solver_is_here() -> bool:
+    """Say whether a solver is installed; without one, clauses can be written but not solved."""
+    return find_spec("pysat") is not None
+
+
+def solver_called(name: str) -> Any:
+    """Return a solver with no clauses yet."""
+    from pysat.solvers import Solver  # an extra: only who proves needs it
+
+    return Solver(name=name, with_proof=name == WITH_PROOF)
 
 
 class Literal:
@@ -31,12 +42,15 @@ class Literal:
 
 
 class Sat:
-    """A growing set of clauses. Gates are Tseitin's, each written once."""
+    """A growing set of clauses. Gates are Tseitin's, each written once.
 
-    def __init__(self, name: str = FASTEST) -> None:
+    Without the name of a solver the clauses are only written down.
+    """
+
+    def __init__(self, name: str | None = FASTEST) -> None:
         self.clauses: list[list[int]] = []
         self.count = 0
-        self._solver: Any = Solver(name=name, with_proof=name == WITH_PROOF)
+        self._solver: Any = solver_called(name) if name else None
         self._gates: dict[tuple[int, int], int] = {}
         self.true = self.variable()
         self.false = ~self.true
@@ -53,7 +67,8 @@ class Sat:
 
     def _clause(self, clause: list[int]) -> None:
         self.clauses.append(clause)
-        self._solver.add_clause(clause)
+        if self._solver is not None:
+            self._solver.add_clause(clause)
 
     def gate(self, a: int, b: int) -> int:
         """Return the literal that says a and b."""
@@ -82,6 +97,24 @@ class Sat:
         """Return what says that any of these holds."""
         return ~self.every(~literal for literal in literals)
 
+    def below(self, literals: Iterable[Literal]) -> list[list[int]]:
+        """Return the clauses that these literals rest on, and the free clauses about those."""
+        inputs = {gate: pair for pair, gate in self._gates.items()}
+        reached: set[int] = set()
+        waiting = [abs(literal.number) for literal in literals]
+        while waiting:
+            if (one := waiting.pop()) not in reached:
+                reached.add(one)
+                waiting += [abs(of) for of in inputs.get(one, ())]
+
+        def belongs(clause: list[int]) -> bool:
+            highest = max(map(abs, clause))  # in the clauses of a gate, the gate itself
+            return highest in reached or (
+                highest not in inputs and not reached.isdisjoint(map(abs, clause))
+            )
+
+        return [clause for clause in self.clauses if belongs(clause)]
+
     def possible(self, *literals: Literal) -> bool:
         """Say whether all of these can hold together."""
         return bool(self._solver.solve(assumptions=[literal.number for literal in literals]))
@@ -89,7 +122,3 @@ class Sat:
     def model(self) -> frozenset[int]:
         """Return the true literals of the last possible case."""
         return frozenset(self._solver.get_model())
-
-    def drup(self) -> list[str]:
-        """Return the proof that nothing is possible; only a solver WITH_PROOF has one."""
-        return list(self._solver.get_proof())

@@ -12,7 +12,7 @@ ROOMS = {
     "progress": ("progress",),
     "reads": ("reads", "read", "muscle", "self_tests", "self_test"),
 }
-SMALL_ROOMS = ("safety", "about", "sources", "clearances", "data")
+SMALL_ROOMS = ("safety", "proof", "about", "sources", "clearances", "data")
 
 
 def frame(request: HttpRequest) -> dict[str, object]:

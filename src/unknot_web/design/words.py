@@ -34,8 +34,13 @@ def says(id: str) -> tuple[str, ...]:
 
 
 def _room_of(id: str) -> Words | None:
-    rooms = (page_words(), shared_words(), pack().words)
-    return next((words for words in rooms if words.has(id)), None)
+    """Return the words that hold an id; without a sound pack the pages keep theirs."""
+    rooms = (page_words, shared_words, _pack_words)
+    return next((words for room in rooms if (words := room()).has(id)), None)
+
+
+def _pack_words() -> Words:
+    return pack().words
 
 
 def _missing(id: str) -> str:

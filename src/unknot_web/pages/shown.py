@@ -6,6 +6,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from math import log10
 
 from unknot import pathway
 from unknot.assessment.causes import leading_cause
@@ -13,6 +14,7 @@ from unknot.assessment.self_tests import HomeTests, home_tests
 from unknot.knowledge import Pack
 from unknot.knowledge.schema import Article, SelfTest, Source, Stage, StageItem
 from unknot.terms import Permission
+from unknot.trusted import Header
 from unknot_web.records import store
 from unknot_web.records.day import local_today
 from unknot_web.records.today import Standing
@@ -34,7 +36,6 @@ def article(pack: Pack, article: Article) -> dict[str, object]:
         "article": article,
         "parts": parts,
         "sources": pack.sources_of(used),
-        "departures": [one.id for one in pack.contents.departures if article.id in one.shown_with],
     }
 
 
@@ -113,6 +114,29 @@ def _stage(pack: Pack, stage: Stage, permitted: frozenset[str]) -> ShownStage:
     items = tuple(item for item in stage.items if item.technique in permitted)
     left_out = len(stage.items) - len(items)
     return ShownStage(stage, items, left_out, pack.sources_of(stage.evidence))
+
+
+@dataclass(frozen=True)
+class ShownProof:
+    """What a certificate says: how many claims of each family, and over how much."""
+
+    header: Header
+    claims: int
+    zeros: int
+    """About this many zeros has the number of possible sets of answers."""
+
+    @property
+    def file(self) -> str:
+        """Return the name of the certificate's file."""
+        return f"{self.header.pack}-{self.header.pack_sha256[:12]}.cert"
+
+
+def proof(header: Header | None) -> ShownProof | None:
+    """Return what the page about the proof shows, or None where there is no certificate."""
+    if header is None:
+        return None
+    claims = sum(header.claims.values()) + sum(header.proved_beside.values())
+    return ShownProof(header, claims, int(header.log2_answers * log10(2)))
 
 
 def morning_to_tell(entries: Sequence[store.KeptEntry], today: date) -> store.KeptEntry | None:

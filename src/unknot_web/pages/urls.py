@@ -15,6 +15,7 @@ urlpatterns = [
     path("about/", views.about, name="about"),
     path("sources/", views.sources, name="sources"),
     path("safety/", views.safety, name="safety"),
+    path("proof/", views.proof, name="proof"),
     path("help/", views.help_now, name="help"),
     path("clearances/", views.clearances, name="clearances"),
     path("clearances/<uuid:id>/remove/", views.remove_clearance, name="remove_clearance"),

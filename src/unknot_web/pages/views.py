@@ -15,7 +15,7 @@ from unknot_web.pages import shown
 from unknot_web.pages.forms import ClearanceForm
 from unknot_web.records import store
 from unknot_web.records.day import local_today
-from unknot_web.records.knowledge import pack
+from unknot_web.records.knowledge import certificate, pack
 from unknot_web.records.today import standing
 
 FORMS = ("GET", "POST")
@@ -98,6 +98,13 @@ def safety(request: PersonRequest) -> HttpResponse:
     """Say what this is and is not."""
     flags = sorted(pack().contents.red_flags, key=lambda flag: -flag.level.urgency)
     return render(request, "pages/safety.html", {"flags": flags})
+
+
+@require_GET
+def proof(request: PersonRequest) -> HttpResponse:
+    """Say what was proved about the pack, what was not, and how to check it again."""
+    values = {"proof": shown.proof(certificate()), "pack": pack()}
+    return render(request, "pages/proof.html", values)
 
 
 @require_GET

@@ -92,12 +92,12 @@ def _set_up(server: _Server) -> None:
 def _know(server: _Server, faults: list[str]) -> None:
     """Read the pack while the browser opens; without a sound pack nothing is served."""
     from unknot.knowledge import PackError
-    from unknot_web.records.knowledge import pack
+    from unknot_web.records.knowledge import pack, page_words
 
     try:
         pack()
     except PackError as fault:
-        faults.append(f"{fault}\n")
+        faults.append(f"{fault}\n{page_words().say('page.start.refused')}\n")
         server.shutdown()
 
 

@@ -7,15 +7,26 @@ from pathlib import Path
 
 import unknot
 import unknot_web
-from unknot.knowledge import Pack, Words, load_pack, load_words, shipped_pack
+from unknot import trusted
+from unknot.knowledge import Pack, Words, load_words, shipped_pack
 
 PACK = "outer_hip"
 
 
 @cache
 def pack() -> Pack:
-    """Return the pack."""
-    return load_pack(shipped_pack(PACK))
+    """Return the pack, which is proved safe, or raise PackError."""
+    return trusted.load_trusted(shipped_pack(PACK))
+
+
+def certificate() -> trusted.Header | None:
+    """Return what the pack's certificate says, or None where it was proved on the spot."""
+    return _certificate(pack())
+
+
+@cache
+def _certificate(pack: Pack) -> trusted.Header | None:
+    return trusted.certified(pack)
 
 
 @cache

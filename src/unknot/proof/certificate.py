@@ -1,0 +1,187 @@
+"""A certificate: what was proved of a pack, so that others can check it without our solver.
+
+All claims that nobody is so are one question, "is one of them broken by anybody?", written
+as clauses. The file holds these clauses and a proof, in DRUP, that they contradict each
+other. Its first line says in JSON what it is about; the rest is text, compressed with LZMA:
+the clauses in DIMACS, a line `c lemmas`, and the proof.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import lzma
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from unknot import __version__
+from unknot.assessment.decision import decision_of
+from unknot.knowledge import Pack
+from unknot.proof.claims import Case, Kind, short_claims
+from unknot.proof.prove import Verdict
+from unknot.proof.sat import WITH_PROOF, Sat, solver_called
+from unknot.proof.space import People, Space
+
+LEMMAS = b"c lemmas\n"
+NOT_COVERED = (
+    "whether the facts in the pack are true",
+    "the words and the pictures",
+    "the numbers of the likely causes, and the order of what a plan offers",
+    "doses and times: the program bounds them and judges them again in every finished plan",
+    "whether the clauses say what the claims mean: 'unknot certify --check' writes them anew",
+    "the claims under 'proved_beside', too many as clauses: 'unknot prove' proves them",
+)
+
+
+class Header(BaseModel):
+    """The first line of a certificate.
+
+    `claims` counts what the proof in the file shows, `proved_beside` what was proved on the
+    same day without a place in the file. `clauses_sha256` is over the clauses as text.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    certificate: Literal["unknot 1"] = "unknot 1"
+    pack: str
+    version: str
+    pack_sha256: str
+    engine: str
+    made_on: date
+    claims: dict[str, int]
+    proved_beside: dict[str, int]
+    log2_answers: float
+    variables: int
+    clauses: int
+    lemmas: int
+    clauses_sha256: str
+    not_covered: tuple[str, ...] = NOT_COVERED
+
+
+@dataclass(frozen=True)
+class Question:
+    """Whether any claim is broken by anybody, as clauses over variables from 1 on.
+
+    `broken` holds, for each claim, the literal that says that somebody breaks it; one of
+    the clauses says that at least one of these holds.
+    """
+
+    clauses: tuple[tuple[int, ...], ...]
+    broken: tuple[int, ...]
+    claims: dict[str, int]
+
+    @property
+    def variables(self) -> int:
+        """Return the highest variable."""
+        return max(max(map(abs, clause)) for clause in self.clauses)
+
+    def text(self) -> bytes:
+        """Return the clauses in DIMACS."""
+        return f"p cnf {self.variables} {len(self.clauses)}\n".encode() + _lines(self.clauses)
+
+    def sha256(self) -> str:
+        """Return the SHA-256 of the clauses as text."""
+        return hashlib.sha256(self.text()).hexdigest()
+
+
+class NotContradictory(Exception):
+    """The solver found a person who breaks a claim, so there is nothing to certify."""
+
+
+def question_of(pack: Pack) -> Question:
+    """Write the question of a pack. It needs no solver, and is the same each time."""
+    sat = Sat(None)
+    case = Case(pack, decision_of(pack), People(Space(pack), sat))
+    never = [claim for claim in short_claims(case) if claim.kind is Kind.NEVER]
+    whos = {who.number: who for claim in never for who in claim.who}
+    whos.pop(sat.false.number, None)  # what holds for nobody by the circuit's shape alone
+    sat.require(*whos.values())
+    clauses = sat.below(whos.values())
+    used = sorted({abs(literal) for clause in clauses for literal in clause})
+    new = {old: number for number, old in enumerate(used, 1)}
+    new |= {-old: -number for old, number in new.items()}
+    return Question(
+        tuple(tuple(new[literal] for literal in clause) for clause in clauses),
+        tuple(new[who] for who in whos),
+        dict(Counter(claim.family for claim in never)),
+    )
+
+
+def certificate(pack: Pack, verdict: Verdict, on: date) -> bytes:
+    """Return the certificate of a pack for which every claim was proved on this day."""
+    if not verdict.holds or verdict.pack_sha256 != pack.sha256:
+        raise NotContradictory
+    question = question_of(pack)
+    lemmas = _lemmas(question)
+    header = Header(
+        pack=pack.id,
+        version=pack.contents.pack.version,
+        pack_sha256=pack.sha256,
+        engine=__version__,
+        made_on=on,
+        claims=question.claims,
+        proved_beside={
+            family: count
+            for family, count in verdict.claims.items()
+            if family not in question.claims
+        },
+        log2_answers=round(verdict.log2_answers, 1),
+        variables=question.variables,
+        clauses=len(question.clauses),
+        lemmas=len(lemmas),
+        clauses_sha256=question.sha256(),
+    )
+    body = lzma.compress(question.text() + LEMMAS + _lines(lemmas), preset=lzma.PRESET_EXTREME)
+    return header.model_dump_json().encode() + b"\n" + body
+
+
+def _lemmas(question: Question) -> list[tuple[int, ...]]:
+    """Return the steps of a proof; the solver is asked claim by claim, so they stay short."""
+    solver: Any = solver_called(WITH_PROOF)
+    for clause in question.clauses:
+        solver.add_clause(clause)
+    for broken in question.broken:
+        if solver.solve(assumptions=[broken]):
+            raise NotContradictory
+    said = [line.split() for line in solver.get_proof()]
+    # It deletes clauses, which a checker may keep, and ends each claim with a bare 0.
+    lemmas = [tuple(map(int, words[:-1])) for words in said if words[0] not in ("d", "0")]
+    return [*dict.fromkeys(lemmas), *((-broken,) for broken in question.broken), ()]
+
+
+def _lines(clauses: Iterable[tuple[int, ...]]) -> bytes:
+    return "".join(f"{' '.join(map(str, (*clause, 0)))}\n" for clause in clauses).encode()
+
+
+def header_of(content: bytes) -> Header | None:
+    """Return the header of a certificate, or None where there is none to be read."""
+    try:
+        return Header.model_validate_json(content.partition(b"\n")[0])
+    except ValidationError:
+        return None
+
+
+def belongs(header: Header, pack: Pack) -> bool:
+    """Say whether a certificate is about this pack as this very program decides by it."""
+    if header.pack_sha256 != pack.sha256:
+        return False
+    return header.clauses_sha256 == question_of(pack).sha256()
+
+
+def whole(content: bytes) -> bool:
+    """Say whether the clauses and the number of lemmas in a file are as its header says."""
+    header = header_of(content)
+    try:
+        body = lzma.decompress(content.partition(b"\n")[2])
+    except lzma.LZMAError:
+        return False
+    clauses, _, lemmas = body.partition(LEMMAS)
+    return (
+        header is not None
+        and hashlib.sha256(clauses).hexdigest() == header.clauses_sha256
+        and lemmas.count(b"\n") == header.lemmas
+    )
