@@ -88,7 +88,12 @@ export class PhasePlayer extends HTMLElement {
 
   #onClick(event: Event): void {
     const button = (event.target as Element).closest<HTMLElement>('button[data-do]');
-    if (button) this.#do(button.dataset.do ?? '');
+    if (!button) return;
+    this.#do(button.dataset.do ?? '');
+    // A pointer left the focus on Next or Back, where the space bar would press it once more.
+    if ((event as MouseEvent).detail > 0) {
+      this.#find('[data-do=pause]')?.focus({ preventScroll: true });
+    }
   }
 
   #onKey(event: KeyboardEvent): void {

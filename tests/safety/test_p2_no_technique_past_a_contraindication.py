@@ -12,6 +12,7 @@ from tests.support.packs import outer_hip
 from unknot import pathway
 from unknot.answers.read import Answers
 from unknot.assessment.decision import bars
+from unknot.progress.facts import with_facts
 from unknot.rules.evaluate import evaluate
 from unknot.terms import Modality, Permission
 
@@ -28,6 +29,7 @@ def today(answers: Answers) -> pathway.Today:
 @given(mostly_usual(PACK))
 def test_what_is_planned_stands_against_no_row(answers: Answers) -> None:
     plan = today(answers).plan
+    answers = with_facts(PACK, answers, (), DAY)
     cleared = answers.get("cleared_modalities", frozenset())
     for id, row in PACK.contraindications.items():
         if evaluate(PACK.conditions["contraindications", id], answers, "worst") is False:

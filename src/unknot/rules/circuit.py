@@ -159,15 +159,26 @@ class Circuit:
 
     def run_one(self, answers: Mapping[str, Answer]) -> dict[str, bool]:
         """Return every named output for one person."""
-        values = self.run(lambda part: reads(part, answers), True, False)
+        seen = {leaf: seen_in(leaf, answers) for leaf in self._leaves()}
+
+        def read(part: Input | Answered) -> bool:
+            if isinstance(part, Answered):
+                return part.question in answers
+            return _on(part, seen[part.leaf])
+
+        values = self.run(read, True, False)
         return {name: values[wire] for name, wire in self.outputs.items()}
+
+    def _leaves(self) -> set[Leaf]:
+        return {part.leaf for part in self.parts if isinstance(part, Input)}
 
     def run_many(self, people: list[Mapping[str, Answer]]) -> dict[str, int]:
         """Return every named output for many people at once, one bit a person."""
         every = (1 << len(people)) - 1
 
         def column(part: Input | Answered) -> int:
-            return sum(reads(part, answers) << i for i, answers in enumerate(people))
+            bits = ("1" if reads(part, answers) else "0" for answers in reversed(people))
+            return int("".join(bits) or "0", base=2)
 
         values = self.run(column, every, 0)
         return {name: values[wire] for name, wire in self.outputs.items()}
@@ -177,5 +188,10 @@ def reads(part: Input | Answered, answers: Mapping[str, Answer]) -> bool:
     """Say whether an input of the circuit is on for one person's answers."""
     if isinstance(part, Answered):
         return part.question in answers
-    seen = seen_in(part.leaf, answers)
-    return {"true": seen is True, "false": seen is False, "not_sure": seen == "not_sure"}[part.says]
+    return _on(part, seen_in(part.leaf, answers))
+
+
+def _on(part: Input, seen: bool | Literal["not_sure"] | None) -> bool:
+    if part.says == "not_sure":
+        return seen == "not_sure"
+    return seen is (part.says == "true")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
@@ -67,13 +68,17 @@ def _scale() -> SafeString:
     )
 
 
+def _said(day: date) -> str:
+    return date_format(day, "j F Y")
+
+
 def _ends(days: tuple[date, ...]) -> SafeString:
     return format_html_join(
         "",
         '<text class="chart__label" x="{}" y="{}" text-anchor="{}">{}</text>',
         (
-            (LEFT, HEIGHT - 10, "start", days[0].isoformat()),
-            (WIDTH - RIGHT, HEIGHT - 10, "end", days[-1].isoformat()),
+            (LEFT, HEIGHT - 10, "start", _said(days[0])),
+            (WIDTH - RIGHT, HEIGHT - 10, "end", _said(days[-1])),
         ),
     )
 

@@ -60,7 +60,9 @@ class Form:
     def errors(self) -> tuple[tuple[str, str], ...]:
         """Return each error with the place that it belongs to."""
         whole = ((self.fields[0].id, self.error),) if self.error else ()
-        return whole + tuple((one.id, one.error) for one in self.fields if one.error)
+        return whole + tuple(
+            (one.id, f"{one.text} {one.error}".strip()) for one in self.fields if one.error
+        )
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,136 @@
+"""The real app in a process of its own, and quick ways to bring it to where a test begins."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlencode, urlsplit
+
+from playwright.sync_api import APIRequestContext, APIResponse
+
+from tests.support import people
+from tests.support.packs import outer_hip
+
+ROOT = Path(__file__).parents[2]
+START = (sys.executable, "-m", "unknot_web.project.start", "--no-browser", "--port", "0")
+LINK = re.compile(r"http://127\.0\.0\.1:\d+/enter/\?token=\S+")
+TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+FLAGS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--no-first-run",
+)
+
+
+@dataclass(frozen=True)
+class App:
+    """A running app: the link that opens it once, and the folder of its records."""
+
+    link: str
+    folder: Path
+
+    @property
+    def origin(self) -> str:
+        """Return the only place that its pages may ask for anything."""
+        return f"http://{urlsplit(self.link).netloc}"
+
+
+@contextmanager
+def running(folder: Path) -> Iterator[App]:
+    """Start the app with its records in a folder, and end it as Ctrl-C does."""
+    env = {**os.environ, "UNKNOT_DATA": str(folder)}
+    with subprocess.Popen(START, env=env, stdout=subprocess.PIPE, text=True) as process:
+        try:
+            yield App(_link(process), folder)
+        finally:
+            process.send_signal(signal.SIGINT)
+            process.communicate(timeout=20)
+
+
+def _link(process: subprocess.Popen[str]) -> str:
+    assert process.stdout
+    found = (LINK.search(line) for line in process.stdout)
+    return next(link[0] for link in found if link)
+
+
+def chromium() -> str:
+    """Return the browser's program."""
+    named = os.environ.get("UNKNOT_CHROMIUM")
+    found = next((path for name in BROWSERS if (path := shutil.which(name))), "")
+    return named or found
+
+
+def launch_options() -> dict[str, object]:
+    """Return how Playwright is to start the browser."""
+    return {"executable_path": chromium(), "args": list(FLAGS)}
+
+
+# ------------------------------------------------------------------ quick ways to a place
+class Post:
+    """Sends what the forms of the app send, for one person who has come in."""
+
+    def __init__(self, request: APIRequestContext, origin: str) -> None:
+        """Take the token that every form holds."""
+        self.request = request
+        self.origin = origin
+        page = request.get(f"{origin}/data/delete/").text()
+        found = TOKEN.search(page)
+        assert found, "no form where one should be: has the person come in?"
+        self.token = found[1]
+
+    def __call__(self, path: str, **data: object) -> APIResponse:
+        """Send a form, and do not follow where it leads."""
+        sent = urlencode({**data, "csrfmiddlewaretoken": self.token}, doseq=True)
+        response = self.request.post(
+            f"{self.origin}{path}",
+            data=sent,
+            headers={"Content-Type": "application/x-www-form-urlencoded"},
+            max_redirects=0,
+        )
+        assert response.status == 302, f"POST {path}: {response.status}"
+        return response
+
+    def begin_anew(self) -> None:
+        """Delete everything there is."""
+        self("/data/delete/", sure="yes")
+
+    def check(self, told: Mapping[str, object]) -> None:
+        """Answer every screen for which there are answers."""
+        for screen in outer_hip().contents.screens:
+            asked = [id for id in screen.asks if id in told]
+            if asked:
+                self(f"/check/{screen.id}/", **_form(screen.asks, told))
+
+    def before_session(self) -> None:
+        """Answer the questions before a session."""
+        self("/before/", yes="none_of_these", tick="1")
+
+
+def _form(asks: tuple[str, ...], told: Mapping[str, object]) -> dict[str, object]:
+    """Return the form of one screen with these answers; what is not told is "no"."""
+    said = {id: told.get(id, "no") for id in asks}
+    if len(said) > 1 and all(answer in ("yes", "no") for answer in said.values()):
+        ticked = [id for id, answer in said.items() if answer == "yes"]
+        return {"yes": ticked or "none_of_these", "tick": "1"}
+    return people.sent(asks, said)
+
+
+def remember(app: App) -> None:
+    """Write days of the past into the diary, which no page can do."""
+    env = {
+        **os.environ,
+        "UNKNOT_DATA": str(app.folder),
+        "DJANGO_SETTINGS_MODULE": "unknot_web.project.settings",
+    }
+    subprocess.run([sys.executable, "-m", "tests.browser.past"], env=env, cwd=ROOT, check=True)

@@ -1,0 +1,150 @@
+"""Every place of the app that is looked at: who must be there, and how to come to it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from playwright.sync_api import Page, expect
+
+from tests.browser.app import App, Post, remember
+from tests.support import people
+from tests.support.packs import outer_hip
+
+Then = Callable[[Page], None]
+
+
+@dataclass(frozen=True)
+class Place:
+    """A page in one of its states; a long one is looked at once, as its parts stand elsewhere."""
+
+    name: str
+    who: str
+    path: str
+    then: Then | None = None
+    main: bool = False
+    long: bool = False
+
+    def show(self, page: Page) -> None:
+        """Bring a page there."""
+        page.goto(self.path)
+        if self.then:
+            self.then(page)
+
+
+def become(who: str, post: Post, app: App) -> None:
+    """Make the person of the app one of the cast, from the beginning."""
+    post.begin_anew()
+    pack = outer_hip()
+    told = {
+        "newcomer": dict[str, object],
+        "alice": lambda: people.alice(pack),
+        "dana": lambda: people.dana(pack),
+        "eve": lambda: people.eve(pack),
+        "same_day": lambda: people.someone(pack, new_leg_weakness="yes"),
+        "soon": lambda: people.someone(pack, limited_flexibility="yes"),
+        "held_back": lambda: people.someone(pack, diabetes="yes", pacemaker="yes"),
+    }[who]()
+    post.check(told)
+    if who == "alice":
+        post.before_session()
+        remember(app)
+
+
+# ----------------------------------------------------------------- what to do at a place
+def send_nothing(page: Page) -> None:
+    """Send the form empty, for its errors."""
+    page.locator("main form").last.locator("button[type=submit]").click()
+    expect(page.locator("#errors, #sure-error")).to_be_visible()
+
+
+def say_not_sure(page: Page) -> None:
+    """Say "not sure" on a checklist, so that it is asked one by one."""
+    page.locator("input[value=not_sure]").check()
+    page.locator("main form button[type=submit]").click()
+    expect(page.locator("input[name=one]")).to_be_attached()
+
+
+def start(page: Page) -> None:
+    """Start the session, unless it has been started in this window before."""
+    button = page.locator("[data-do=start]")
+    expect(page.locator("[data-toolbar]")).to_be_visible()
+    if button.is_visible():
+        button.click()
+
+
+def play(page: Page) -> None:
+    """Start the session, and go on to a phase with a clock."""
+    start(page)
+    while page.locator("phase-player").get_attribute("data-ends") != "time":
+        page.locator("[data-do=next]").click()
+    page.locator("[data-do=pause]").focus()
+
+
+def stop(page: Page) -> None:
+    """Stop a session in its middle."""
+    start(page)
+    page.locator("[data-do=stop]").click()
+    page.wait_for_url("**/session/stopped/**")
+    expect(page.locator("h1")).not_to_have_text("")
+
+
+def unfold(page: Page) -> None:
+    """Open all that is folded away."""
+    page.locator("main details").evaluate_all("all => all.forEach(one => { one.open = true; })")
+
+
+def to_morning(page: Page) -> None:
+    """Follow the question about the morning after."""
+    page.locator("a[href$='/morning/']").first.click()
+    page.wait_for_url("**/morning/")
+
+
+PLACES = (
+    Place("home", "newcomer", "/", main=True),
+    Place("check-list", "newcomer", "/check/safety_emergency_1/", main=True),
+    Place("check-list-error", "newcomer", "/check/safety_emergency_1/", send_nothing, main=True),
+    Place("check-one-by-one", "newcomer", "/check/safety_emergency_2/", say_not_sure),
+    Place("check-questions", "newcomer", "/check/about_you_1/"),
+    Place("check-questions-error", "newcomer", "/check/about_you_1/", send_nothing),
+    Place("check-means", "newcomer", "/check/means/"),
+    Place("progress-empty", "newcomer", "/progress/"),
+    Place("diary-empty", "newcomer", "/diary/"),
+    Place("not-found", "newcomer", "/nothing/"),
+    Place("result-emergency", "dana", "/result/", main=True),
+    Place("home-emergency", "dana", "/"),
+    Place("technique-not-permitted", "dana", "/technique/massage_ball_on_wall/"),
+    Place("result-same-day", "same_day", "/result/"),
+    Place("result-soon", "soon", "/result/", unfold),
+    Place("check-so-far", "soon", "/check/safety_signs/"),
+    Place("result-open", "eve", "/result/"),
+    Place("result-held-back", "held_back", "/result/"),
+    Place("plan-held-back", "held_back", "/plan/", unfold, long=True),
+    Place("clearances-to-ask", "held_back", "/clearances/"),
+    Place("home-with-diary", "alice", "/"),
+    Place("result", "alice", "/result/", unfold, main=True),
+    Place("answers", "alice", "/answers/", long=True),
+    Place("plan", "alice", "/plan/", main=True),
+    Place("plan-unfolded", "alice", "/plan/", unfold, long=True),
+    Place("technique", "alice", "/technique/massage_ball_on_wall/"),
+    Place("before", "alice", "/before/"),
+    Place("session", "alice", "/session/"),
+    Place("session-playing", "alice", "/session/", play, main=True),
+    Place("diary", "alice", "/diary/"),
+    Place("diary-new", "alice", "/diary/new/", main=True),
+    Place("diary-new-error", "alice", "/diary/new/", send_nothing),
+    Place("diary-morning", "alice", "/diary/", to_morning),
+    Place("progress", "alice", "/progress/", unfold, main=True),
+    Place("reads", "alice", "/read/"),
+    Place("read", "alice", "/read/the_muscle/", unfold),
+    Place("read-doctor", "alice", "/read/when_to_see_a_doctor/"),
+    Place("sources", "alice", "/sources/", long=True),
+    Place("about", "alice", "/about/"),
+    Place("safety", "alice", "/safety/"),
+    Place("help", "alice", "/help/"),
+    Place("clearances", "alice", "/clearances/"),
+    Place("clearances-error", "alice", "/clearances/", send_nothing),
+    Place("data", "alice", "/data/"),
+    Place("data-delete", "alice", "/data/delete/"),
+    Place("session-stopped", "alice", "/session/", stop),
+)
