@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,9 @@ from django.conf import settings as django_settings
 from hypothesis import settings
 
 from unknot_web.records import folder
+
+# Playwright keeps a loop running in a worker, beside which Django would refuse its records.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
 
 # Small and the same each time; a long random run has a night of its own.
 settings.register_profile("fixed", deadline=None, derandomize=True, max_examples=60)

@@ -33,7 +33,7 @@ SAFETY_PATH = [
     "unknot.assessment.assess.unanswered",
     "unknot.plan.builder.todays_dose",
     "unknot.plan.dose._after",
-    "unknot.rules.circuit.reads",
+    "unknot.rules.circuit._on",
     "unknot.rules.circuit.seen_in",
 ]
 

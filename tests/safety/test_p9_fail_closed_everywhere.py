@@ -184,7 +184,7 @@ def test_the_way_that_was_found_has_every_step_that_we_know_of() -> None:
         "next_step",
         "paused",
         "rank_causes",
-        "reads",
+        "_on",
         "response_to",
         "run_one",
         "seen_in",
