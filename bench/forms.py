@@ -45,7 +45,7 @@ def written(node: Node, form: Form) -> Any:
             ends = [(sign, end) for sign, end in ((">=", least), ("<=", most)) if abs(end) < inf]
             some = [form.compare(id, sign, int(end)) for sign, end in ends]
             return some[0] if len(some) == 1 else form.both(some)
-    raise NotImplementedError(f"no rule had this when the benchmark was written: {node}")
+    raise TypeError(f"no rule had this when the benchmark was written: {node}")
 
 
 def all_written(form: Form) -> list[Any]:

@@ -14,6 +14,7 @@ from wsgiref.simple_server import ServerHandler, WSGIRequestHandler, WSGIServer
 from unknot_web.records.folder import DataFolderFault, data_folder, prepare
 
 ADDRESS = "127.0.0.1"
+HEAD_START_S = 0.5  # the first page comes before the pack is read, which it seldom needs
 
 
 class _Server(ThreadingMixIn, WSGIServer):
@@ -59,7 +60,9 @@ def main(argv: list[str]) -> int:
         return _refuse("port_taken", where=wanted.port)
     _greet(server.server_port, wanted.no_browser)
     faults: list[str] = []
-    threading.Thread(target=_know, args=(server, faults), daemon=True).start()
+    knowing = threading.Timer(HEAD_START_S, _know, args=(server, faults))
+    knowing.daemon = True
+    knowing.start()
     try:
         server.serve_forever()
     except KeyboardInterrupt:
