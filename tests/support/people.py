@@ -59,10 +59,10 @@ def eve(pack: Pack) -> Raw:
 
 
 def sent(questions: tuple[str, ...], told: Mapping[str, object]) -> Raw:
-    """Return these answers as a form of plain questions sends them."""
+    """Return these answers as a form of plain questions sends them; a follow-up gets a no."""
     data: Raw = {}
     for id in questions:
-        answer = told[id]
+        answer = told.get(id, "no")
         if isinstance(answer, int):
             data[f"{id}_number"] = str(answer)
         elif isinstance(answer, list):

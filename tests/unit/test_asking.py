@@ -13,6 +13,7 @@ from tests.support.packs import outer_hip
 from unknot import pathway
 from unknot.answers.read import Answers
 from unknot.exports.report import report
+from unknot.rules.nodes import questions_of
 from unknot.terms import Disposition
 
 PACK = outer_hip()
@@ -53,6 +54,19 @@ def test_an_emergency_is_found_within_four_screens() -> None:
         alone = pathway.today(PACK, {**usual(PACK), question: "yes"}, (), DAY).assessment
         if alone.level is Disposition.EMERGENCY:
             assert found.level is Disposition.EMERGENCY, question
+
+
+def test_an_emergency_hangs_on_the_first_four_screens_but_for_two_second_ways() -> None:
+    """Those two ask about the start of the pain; the same flags have a way among the first four."""
+    first = {id for screen in PACK.screens[:4] for id in screen.asks}
+    later = {
+        id
+        for flag in PACK.red_flags.values()
+        if flag.level is Disposition.EMERGENCY
+        for id in questions_of(PACK.conditions["red_flags", flag.id])
+        if id not in first
+    }
+    assert later == {"onset", "felt_pop"}
 
 
 def test_once_one_cause_stands_clear_what_only_ranks_causes_is_not_asked() -> None:
