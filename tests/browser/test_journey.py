@@ -25,6 +25,7 @@ from tests.browser.walk import (
 from tests.support import people
 from unknot.knowledge import Pack
 from unknot.terms import NOT_SURE
+from unknot.vignettes import usual_answers
 from unknot_web.design.words import say
 
 MOUSE = Mouse()
@@ -181,7 +182,7 @@ def test_an_error_says_so_first_and_keeps_what_was_ticked(newcomer: Page) -> Non
 
 def test_a_wrong_number_keeps_the_other_answers(newcomer: Page, post: Post, pack: Pack) -> None:
     newcomer.goto("/check/about_you_1/")
-    answer(newcomer, pack, {**people.alice(pack), "age": 380}, MOUSE)
+    answer(newcomer, pack, {**usual_answers(pack), "age": 380}, MOUSE)
     button(newcomer, "page.check.continue").click()
     expect(newcomer.get_by_role("alert")).to_be_focused()
     expect(newcomer.get_by_role("textbox")).to_have_value("380")
