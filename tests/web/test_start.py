@@ -38,7 +38,7 @@ def end(running):
 def refused(place):
     running = start(place)
     out, error = running.communicate(timeout=30)
-    assert running.returncode == 1
+    assert running.returncode == 4
     assert "http://" not in out
     return error
 
@@ -106,7 +106,7 @@ def test_a_taken_port_is_told(begun, tmp_path):
     port = re.search(r":(\d+)/", link_of(running))[1]
     second = start(tmp_path / "two", "--port", port)
     _, error = second.communicate(timeout=30)
-    assert second.returncode == 1
+    assert second.returncode == 2
     assert f"port {port} is in use" in error
     assert end(running)[0] == 0
 

@@ -11,6 +11,7 @@ import webbrowser
 from socketserver import ThreadingMixIn
 from wsgiref.simple_server import ServerHandler, WSGIRequestHandler, WSGIServer
 
+from unknot.cli.exits import BAD_INPUT, FINE, SAFETY_REFUSED, STORAGE
 from unknot_web.records.folder import DataFolderFault, data_folder, prepare
 
 ADDRESS = "127.0.0.1"
@@ -47,7 +48,7 @@ class _Handler(WSGIRequestHandler):
 
 
 def main(argv: list[str]) -> int:
-    """Start the app, say where to open it, and return 0 when it is ended with Ctrl-C."""
+    """Start the app, say where to open it, and return one of the exit codes of `unknot`."""
     wanted = _read(argv)
     os.umask(0o077)
     try:
@@ -55,9 +56,11 @@ def main(argv: list[str]) -> int:
         server = _Server((ADDRESS, wanted.port), _Handler)
         _set_up(server)
     except DataFolderFault as fault:
-        return _refuse(fault.fault, where=fault.where)
+        _refuse(fault.fault, where=fault.where)
+        return STORAGE
     except OSError:
-        return _refuse("port_taken", where=wanted.port)
+        _refuse("port_taken", where=wanted.port)
+        return BAD_INPUT
     _greet(server.server_port, wanted.no_browser)
     faults: list[str] = []
     knowing = threading.Timer(HEAD_START_S, _know, args=(server, faults))
@@ -70,7 +73,7 @@ def main(argv: list[str]) -> int:
     finally:
         server.server_close()
     print(*faults, sep="\n", end="", file=sys.stderr)
-    return 1 if faults else 0
+    return SAFETY_REFUSED if faults else FINE
 
 
 def _read(argv: list[str]) -> argparse.Namespace:
@@ -116,12 +119,11 @@ def _greet(port: int, no_browser: bool) -> None:
         webbrowser.open(address)
 
 
-def _refuse(fault: str, where: object) -> int:
-    """Say where, what and what to do, and return 1."""
+def _refuse(fault: str, where: object) -> None:
+    """Say where, what and what to do."""
     from unknot_web.records.knowledge import page_words
 
     print(page_words().say(f"page.start.{fault}", where=where), file=sys.stderr)
-    return 1
 
 
 if __name__ == "__main__":
