@@ -49,7 +49,9 @@ def _is_good(file: Path, pack: Pack) -> bool:
     """Say whether a file is whole, and about this pack as this program decides by it today."""
     content = file.read_bytes() if file.is_file() else b""
     header = proof.header_of(content)
-    return header is not None and proof.whole(content) and proof.belongs(header, pack)
+    if header is None or not proof.whole(content) or not proof.belongs(header, pack):
+        return False
+    return proof.asks_the_same(header, pack)
 
 
 def _say(id: str, **values: object) -> str:

@@ -128,6 +128,9 @@ def _references(contents: Contents) -> Iterator[_Reference]:
     for i, hazard in enumerate(contents.hazards):
         for j, id in enumerate(hazard.never):
             yield _Reference(("hazards", i, "never", j), id, "technique", contents.techniques)
+        for id in hazard.at_most:
+            dosed = {*contents.techniques, *contents.plans.ceilings}
+            yield _Reference(("hazards", i, "at_most", id), id, "technique or modality", dosed)
     for i, test in enumerate(contents.self_tests):
         for j, id in enumerate(test.needs):
             yield _Reference(("self_tests", i, "needs", j), id, "equipment", tools)

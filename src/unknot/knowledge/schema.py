@@ -333,11 +333,26 @@ class Plans(Knowledge):
 
 
 # --------------------------------------------------------------- hazards.yaml
+class Most(Knowledge):
+    """The most of a dose on one side in a session: over all sets, and how strong from 0 to 10.
+
+    What starts with `first_` is meant of the first session, before any step up.
+    """
+
+    seconds: Annotated[int, Field(gt=0)] | None = None
+    first_seconds: Annotated[int, Field(gt=0)] | None = None
+    repetitions: Annotated[int, Field(gt=0)] | None = None
+    first_repetitions: Annotated[int, Field(gt=0)] | None = None
+    intensity: Score | None = None
+    first_intensity: Score | None = None
+
+
 class Hazard(Knowledge):
     """What must never happen, written by another hand than the rules, and proved.
 
-    While `when` is not surely false, either the level is `at_least` this, or the techniques
-    in `never` are not offered (`unless_cleared`: without a clearance for their modality).
+    While `when` is not surely false, the level is `at_least` this, or the techniques in
+    `never` are not offered (`unless_cleared`: without a clearance for their modality), or no
+    dose passes `at_most`: of a technique, or, under a modality, what a plan allows in a day.
     """
 
     id: Id
@@ -349,6 +364,7 @@ class Hazard(Knowledge):
     at_least: Disposition | None = None
     never: tuple[Id, ...] = ()
     unless_cleared: Literal["yes", "no"] = "no"
+    at_most: dict[Id, Most] = {}
     evidence: tuple[Id, ...] = Field(min_length=1)
 
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 import hashlib
 import lzma
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal
@@ -21,7 +21,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from unknot import __version__
 from unknot.assessment.decision import decision_of
 from unknot.knowledge import Pack
-from unknot.proof.claims import Case, Kind, short_claims
+from unknot.proof.claims import Case, Claim, Kind, all_claims, short_claims
 from unknot.proof.prove import Verdict
 from unknot.proof.sat import WITH_PROOF, Sat, solver_called
 from unknot.proof.space import People, Space
@@ -31,9 +31,9 @@ NOT_COVERED = (
     "whether the facts in the pack are true",
     "the words and the pictures",
     "the numbers of the likely causes, and the order of what a plan offers",
-    "doses and times: the program bounds them and judges them again in every finished plan",
+    "the time of a whole plan: each dose has a proved bound, and every finished plan is judged",
     "whether the clauses say what the claims mean: 'unknot certify --check' writes them anew",
-    "the claims under 'proved_beside', too many as clauses: 'unknot prove' proves them",
+    "the claims under 'proved_beside', that somebody is so: 'unknot prove' proves them",
 )
 
 
@@ -41,7 +41,8 @@ class Header(BaseModel):
     """The first line of a certificate.
 
     `claims` counts what the proof in the file shows, `proved_beside` what was proved on the
-    same day without a place in the file. `clauses_sha256` is over the clauses as text.
+    same day and needs no contradiction. `clauses_sha256` is over the clauses as text, and
+    `decision_sha256` over those of the short claims alone, which a start has the time to write.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -59,6 +60,7 @@ class Header(BaseModel):
     clauses: int
     lemmas: int
     clauses_sha256: str
+    decision_sha256: str
     not_covered: tuple[str, ...] = NOT_COVERED
 
 
@@ -92,11 +94,11 @@ class NotContradictory(Exception):
     """The solver found a person who breaks a claim, so there is nothing to certify."""
 
 
-def question_of(pack: Pack) -> Question:
+def question_of(pack: Pack, claims: Callable[[Case], Iterator[Claim]] = all_claims) -> Question:
     """Write the question of a pack. It needs no solver, and is the same each time."""
     sat = Sat(None)
     case = Case(pack, decision_of(pack), People(Space(pack), sat))
-    never = [claim for claim in short_claims(case) if claim.kind is Kind.NEVER]
+    never = [claim for claim in claims(case) if claim.kind is Kind.NEVER]
     whos = {who.number: who for claim in never for who in claim.who}
     whos.pop(sat.false.number, None)  # what holds for nobody by the circuit's shape alone
     sat.require(*whos.values())
@@ -134,6 +136,7 @@ def certificate(pack: Pack, verdict: Verdict, on: date) -> bytes:
         clauses=len(question.clauses),
         lemmas=len(lemmas),
         clauses_sha256=question.sha256(),
+        decision_sha256=question_of(pack, short_claims).sha256(),
     )
     body = lzma.compress(question.text() + LEMMAS + _lines(lemmas), preset=lzma.PRESET_EXTREME)
     return header.model_dump_json().encode() + b"\n" + body
@@ -166,9 +169,17 @@ def header_of(content: bytes) -> Header | None:
 
 
 def belongs(header: Header, pack: Pack) -> bool:
-    """Say whether a certificate is about this pack as this very program decides by it."""
+    """Say whether a certificate is about this pack as this very program decides by it.
+
+    Every output of the decision stands in the short claims, so any change of it shows here.
+    """
     if header.pack_sha256 != pack.sha256:
         return False
+    return header.decision_sha256 == question_of(pack, short_claims).sha256()
+
+
+def asks_the_same(header: Header, pack: Pack) -> bool:
+    """Say whether all clauses are those that this program writes today; takes seconds."""
     return header.clauses_sha256 == question_of(pack).sha256()
 
 

@@ -13,6 +13,7 @@ from enum import StrEnum
 from unknot.assessment.decision import LEVELS
 from unknot.knowledge import Pack
 from unknot.knowledge.schema import Hazard, YesNo
+from unknot.proof.bounds import passed
 from unknot.proof.sat import Literal, Sat
 from unknot.proof.space import FIRST, UNANSWERED, UNSURE, People
 from unknot.rules.circuit import Answered, Circuit, Gate, Input
@@ -146,7 +147,7 @@ def all_claims(case: Case) -> Iterator[Claim]:
 
 
 def short_claims(case: Case) -> Iterator[Claim]:
-    """Yield the claims that a certificate has room for: all that need few clauses."""
+    """Yield the claims that are quickly written as clauses; together they name every output."""
     for family in SHORT_FAMILIES:
         yield from family(case)
 
@@ -308,6 +309,15 @@ def _hazard(case: Case, hazard: Hazard) -> Iterator[Claim]:
         if hazard.unless_cleared == "yes":
             who = who & ~case.cleared(case.pack.techniques[id].modality)
         yield _never("hazard", f"{hazard.id}/{id}", f"{hazard.effect} ({id})", who)
+    for id, most in hazard.at_most.items():
+        whos = tuple(unheld(case, id, rows) & ~false for _, rows in passed(case.pack, id, most))
+        yield _never("hazard", f"{hazard.id}/{id}", f"{hazard.effect} ({id})", *whos)
+
+
+def unheld(case: Case, id: str, rows: frozenset[str]) -> Literal:
+    """Return who gets a technique or a modality while none of these rows holds it back."""
+    offered = case.out[f"offers:{id}" if id in case.pack.techniques else f"permits:{id}"]
+    return offered & case.sat.every(case.rule("contraindications", row)[1] for row in sorted(rows))
 
 
 SHORT_FAMILIES = (_asked, _flags, _matrix, _clearances, _interval, _alive, _hazards)

@@ -24,6 +24,7 @@ from unknot.knowledge.checks import rules as rules_checks
 from unknot.knowledge.checks import words as words_checks
 from unknot.knowledge.references import unknown_references
 from unknot.knowledge.schema import Expectation, Ramp, Technique, YesNo
+from unknot.proof.bounds import HELD_BACK, passed
 from unknot.proof.claims import Case, held
 from unknot.proof.mutants import KINDS, Mutant
 from unknot.proof.sat import Literal, Sat
@@ -39,6 +40,7 @@ Cube = frozenset[int]
 """Numbers of literals that all hold."""
 
 SAFER_OR_SAME = ("row:", "flag:", "findings:", "contexts:")
+OVER = "over:"
 
 
 class Effect(StrEnum):
@@ -92,10 +94,11 @@ class Trial:
         """Return what a mutant does, and for an unsafe one who caught it."""
         circuit = compile_decision(mutant.pack)
         milder = self._milder(mutant.pack, circuit, self.case.people.read)
-        worse = [name for name, cube in milder.items() if self._gap(cube, self.milder[name])]
+        same = [name for name in milder if not name.startswith(OVER)]
+        worse = [name for name in same if self._gap(milder[name], self.milder[name])]
         bigger = list(_bigger_doses(self.pack, mutant.pack))
         if not worse and not bigger:
-            safer = any(self._gap(self.milder[name], cube) for name, cube in milder.items())
+            safer = any(self._gap(self.milder[name], milder[name]) for name in same)
             return Judged(mutant, Effect.SAFER if safer else Effect.NONE)
         caught = tuple(self._catchers(mutant.pack, circuit, milder))
         return Judged(mutant, Effect.UNSAFE, (*worse, *bigger), caught)
@@ -111,8 +114,9 @@ class Trial:
         if self._claim_fails(pack, circuit, milder, bits):
             yield "proof"
         if any(
-            milder[name] != self.milder[name] and self._possible(milder[name], danger)
-            for name, danger in self.dangers.items()
+            cube != self.milder.get(name) and self._possible(cube, self.dangers[name])
+            for name, cube in milder.items()
+            if name in self.dangers
         ):
             yield "hazards"
         if self._case_differs(pack, bits):
@@ -133,7 +137,8 @@ class Trial:
     def _milder(self, pack: Pack, circuit: Circuit, read: Read) -> dict[str, Cube]:
         """Return each output that a person should not get too easily, as what it takes.
 
-        `uncapped` says that a modality is permitted without a limit of a row.
+        `uncapped` says that a modality is permitted without a limit of a row, `over` that a
+        dose is given which passes the bound of a hazard.
         """
         wires = _Wires(self.sat, circuit, read, self._joined)
         found = {}
@@ -148,9 +153,15 @@ class Trial:
                 limit = row.limits.get(modality)
                 held_to = getattr(limit, field) if limit else None
                 cell = row.cells[modality]
-                if held_to is not None and held_to <= value and cell.value in _LIMITED:
+                if held_to is not None and held_to <= value and cell in HELD_BACK:
                     cube |= wires.all_of(circuit.outputs[f"row:{id}:false"])
             found[f"uncapped:{modality}:{field}:{value}"] = cube
+        for hazard in self.pack.contents.hazards:
+            for id, most in hazard.at_most.items():
+                given = found[f"offers:{id}" if id in pack.techniques else f"permits:{id}"]
+                for end, rows in passed(pack, id, most):
+                    absent = (wires.all_of(circuit.outputs[f"row:{row}:false"]) for row in rows)
+                    found[f"{OVER}{hazard.id}:{id}:{end}"] = given.union(*absent)
         return found
 
     # ------------------------------------------------------------- who catches it
@@ -246,7 +257,7 @@ class Trial:
             self._milder(pack, circuit, self._holding(question, place))
             for place in (FIRST, FIRST + 1, UNSURE)
         )
-        names = [name for name in no if not name.startswith(("plan", "uncapped"))]
+        names = [name for name in no if not name.startswith(("plan", "uncapped", OVER))]
         return any(
             self._gap(after[name], no[name])
             for after in (yes, unsure)
@@ -329,7 +340,6 @@ _BESIDE_THE_POINT = (
     words_checks.nothing_is_promised,
     words_checks.warnings_read_easily,
 )
-_LIMITED = {"modified", "needs_clearance"}
 
 
 def _limits(pack: Pack) -> Iterator[tuple[Modality, str, int]]:
@@ -359,6 +369,10 @@ def _dangers(case: Case) -> Iterator[tuple[str, Literal]]:
             if id in hazard.never
         ]
         yield f"offers:{id}", sat.some(against)
+    for hazard, _, false in hazards:
+        for id, most in hazard.at_most.items():
+            for end in type(most).model_fields:
+                yield f"{OVER}{hazard.id}:{id}:{end}", ~false
 
 
 def _witnesses(case: Case, circuit: Circuit) -> Iterator[tuple[str, Mapping[str, Answer]]]:
