@@ -97,6 +97,16 @@ def pictures(words: list[str]) -> None:
 
 def bench(words: list[str]) -> None:
     """Measure ours beside peers on the same work; with --write the table is kept."""
+    hand_over(peers(), "-m", "bench", *words)
+
+
+def nightly(words: list[str]) -> None:
+    """Prove the pack once more, by z3 over whole numbers; it takes minutes."""
+    hand_over(peers(), "-m", "bench.whole_numbers", *words)
+
+
+def peers() -> str:
+    """Return a Python that has what the bench lock lists, and sees our source."""
     set_up("run")
     python = ROOT / ".bench-venv" / BIN.name / "python"
     want = hashlib.sha256((ROOT / "requirements/bench.txt").read_bytes()).hexdigest()
@@ -107,7 +117,7 @@ def bench(words: list[str]) -> None:
         uv("pip", "install", "-q", *asked)
         stamp.write_text(want)
     os.environ["PYTHONPATH"] = os.pathsep.join(("src", "."))
-    hand_over(str(python), "-m", "bench", *words)
+    return str(python)
 
 
 def lock(words: list[str]) -> None:
@@ -131,7 +141,7 @@ def lock(words: list[str]) -> None:
 
 COMMANDS = {
     work.__name__.rstrip("_"): work
-    for work in (run, test, check, fix, prove, try_, pictures, bench, lock)
+    for work in (run, test, check, fix, prove, try_, pictures, bench, nightly, lock)
 }
 
 

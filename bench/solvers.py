@@ -18,31 +18,37 @@ FAMILIES = ("asked", "flag", "level", "sign")
 
 
 class Z3(Sat):
-    """The same clauses, handed to z3's solver for finite domains."""
+    """The same clauses, handed to z3: to its solver for a logic, or to the one for all."""
 
-    def __init__(self) -> None:
+    def __init__(self, logic: str | None = "QF_FD") -> None:
         import z3
 
-        self._z3, self._solver = z3, z3.SolverFor("QF_FD")
+        self.z3: Any = z3
+        self._solver = z3.SolverFor(logic) if logic else z3.Solver()
         self._bools: dict[int, Any] = {}
         self.clauses, self.count, self._gates = [], 0, {}
         self.true = self.variable()
         self.false = ~self.true
         self.require(self.true)
 
-    def _bool(self, number: int) -> Any:
+    def called(self, number: int) -> Any:
+        """Return what z3 calls the literal of this number."""
         if number not in self._bools:
-            one = self._z3.Bool(f"v{abs(number)}")
-            self._bools[number] = one if number > 0 else self._z3.Not(one)
+            one = self.z3.Bool(f"v{abs(number)}")
+            self._bools[number] = one if number > 0 else self.z3.Not(one)
         return self._bools[number]
 
+    def add(self, *conditions: Any) -> None:
+        """Demand conditions that are no clauses."""
+        self._solver.add(*conditions)
+
     def _clause(self, clause: list[int]) -> None:
-        self._solver.add(self._z3.Or([self._bool(number) for number in clause]))
+        self._solver.add(self.z3.Or([self.called(number) for number in clause]))
 
     def possible(self, *literals: Literal) -> bool:
         """Say whether all of these can hold together."""
-        answer = self._solver.check([self._bool(literal.number) for literal in literals])
-        return bool(answer == self._z3.sat)
+        answer = self._solver.check([self.called(literal.number) for literal in literals])
+        return answer == self.z3.sat
 
 
 class Bdd(Sat):
