@@ -1,10 +1,12 @@
-"""What a person did and felt: one entry a session, with the 24-hour response."""
+"""What a person did and felt: one entry a session, with the 24-hour response; one check a week."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from types import MappingProxyType
 
 from unknot.knowledge.schema import PainRules
 from unknot.terms import Nprs
@@ -20,7 +22,11 @@ class Response(StrEnum):
 
 @dataclass(frozen=True)
 class DiaryEntry:
-    """One session: what was done, pain before, at its worst, after, and the next morning."""
+    """One session: what was done, pain before, at its worst, after, and the next morning.
+
+    `new_night_pain`: that the night after was worse than usual; None where it was not told.
+    `morning_forgotten`: asked for the morning, the person could not remember it.
+    """
 
     on: date
     techniques: tuple[str, ...]
@@ -28,8 +34,15 @@ class DiaryEntry:
     pain_worst: Nprs
     pain_after: Nprs
     pain_next_morning: Nprs | None = None
+    new_night_pain: bool | None = None
+    morning_forgotten: bool = False
     stopped: bool = False
     note: str = ""
+
+    @property
+    def owes_morning(self) -> bool:
+        """Say whether the morning after is still to be asked for."""
+        return self.pain_next_morning is None and not self.morning_forgotten
 
     @property
     def morning_rise(self) -> int | None:
@@ -39,12 +52,44 @@ class DiaryEntry:
         return self.pain_next_morning.score - self.pain_before.score
 
 
+@dataclass(frozen=True)
+class WeeklyCheck:
+    """What a person measured on one day: a measure of the pack to its number.
+
+    `activities` are their own, each from 0 (cannot do it) to 10 (as well as before).
+    """
+
+    on: date
+    numbers: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
+    activities: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
+
+
+@dataclass(frozen=True)
+class StartedProgramme:
+    """A programme that a person has started, for a likely cause.
+
+    Each pause runs from its first day up to the day of going on, which is None while it lasts.
+    `moved` has for a planned day the day it was moved to.
+    """
+
+    cause: str
+    on: date
+    pauses: tuple[tuple[date, date | None], ...] = ()
+    moved: Mapping[date, date] = field(default_factory=lambda: MappingProxyType({}))
+
+    def paused_on(self, day: date) -> bool:
+        """Say whether the programme rests on a day."""
+        return any(first <= day and (last is None or day < last) for first, last in self.pauses)
+
+
 def response_to(entry: DiaryEntry, rules: PainRules, strength: bool) -> Response:
     """Say how a session was borne; a morning not yet told is amber at best."""
     green = rules.strength_green if strength else rules.massage_green
     amber = rules.strength_amber if strength else rules.massage_amber
     worst, rise = entry.pain_worst.score, entry.morning_rise
-    if entry.stopped or worst > amber or (rise is not None and rise >= rules.morning_red):
+    if entry.stopped or entry.new_night_pain or worst > amber:
+        return Response.RED
+    if rise is not None and rise >= rules.morning_red:
         return Response.RED
     if worst > green or rise is None or rise >= rules.morning_amber:
         return Response.AMBER

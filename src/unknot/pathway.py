@@ -14,18 +14,22 @@ from dataclasses import dataclass
 from datetime import date
 
 from unknot import assessment as room_of_assessment
-from unknot import progress
+from unknot import programme, progress
 from unknot.answers.read import Answers
 from unknot.assessment import Assessment, asking, see_a_clinician
 from unknot.assessment.asking import Asked
-from unknot.assessment.causes import leading_cause
+from unknot.assessment.causes import deciding_causes
+from unknot.assessment.clearance import permits_if_cleared
+from unknot.assessment.self_tests import CLOSED, HomeTests, SelfTestResult, with_results
+from unknot.assessment.self_tests import home_tests as tests_of
 from unknot.diary import DiaryEntry
 from unknot.knowledge.pack import Pack
-from unknot.plan import Plan
+from unknot.plan import Plan, Tastes
 from unknot.plan.builder import build
 from unknot.plan.guard import check
-from unknot.plan.wishes import wishes_from
-from unknot.progress.facts import with_facts
+from unknot.plan.today import NO_TASTES
+from unknot.plan.wishes import days_since, wishes_from
+from unknot.progress.facts import NO_HISTORY, History, with_facts
 from unknot.session import Session, session_for
 from unknot.terms import Modality
 
@@ -60,8 +64,8 @@ def with_records(
     """Return the answers with what is on record, as answers.
 
     `cleared`: what a clinician has cleared today; `confirmed`: that one looked at the hip and
-    said that home care may go on; `stop_open`: that a session was stopped as too painful and
-    the warning signs were not gone through since.
+    said that home care may go on; `stop_open`: that a session was stopped as too painful, or a
+    test for a worse sign, and the warning signs were not gone through since.
     """
     return {
         **answers,
@@ -71,29 +75,71 @@ def with_records(
     }
 
 
-def today(pack: Pack, answers: Answers, diary: Sequence[DiaryEntry], on: date) -> Today:
+def home_tests(
+    pack: Pack,
+    today: Today,
+    answers: Answers,
+    results: Sequence[SelfTestResult],
+    on: date,
+    adult_near: bool = False,
+) -> HomeTests:
+    """Return the tests that a person may do at home; a fault on the way closes them all.
+
+    `answers` hold what is on record; `today` is what they and the results come to.
+    """
+    try:
+        return tests_of(pack, today.assessment, answers, results, on, adult_near)
+    except Exception:
+        log.exception("the gate of the tests at home failed; none is offered")
+        return CLOSED
+
+
+def today(
+    pack: Pack,
+    answers: Answers,
+    diary: Sequence[DiaryEntry],
+    on: date,
+    results: Sequence[SelfTestResult] = (),
+    tastes: Tastes = NO_TASTES,
+    history: History = NO_HISTORY,
+) -> Today:
     """Assess a person and, where that is permitted, plan the day and its session.
 
+    `results` of tests at home enter as derived answers, and make nothing milder. `tastes`
+    are what the person likes and has set aside; they never widen what is permitted. `history`
+    is what is on record of the weeks: checks, programme, and when a clinician had a look.
     Never raises: a fault anywhere on the way gives an assessment that says so, at level
     `soon`, with no permit and no plan.
     """
     try:
-        return _today(pack, answers, diary, on)
+        return _today(pack, with_results(pack, answers, results, on), diary, on, tastes, history)
     except Exception as fault:
         log.exception("the safety path failed; the person is sent to a clinician")
         return Today(see_a_clinician(type(fault).__name__))
 
 
-def _today(pack: Pack, answers: Answers, diary: Sequence[DiaryEntry], on: date) -> Today:
-    assessment = room_of_assessment.assess(pack, with_facts(pack, answers, diary, on))
+def _today(
+    pack: Pack,
+    answers: Answers,
+    diary: Sequence[DiaryEntry],
+    on: date,
+    tastes: Tastes,
+    history: History,
+) -> Today:
+    facts = with_facts(pack, answers, diary, on, history)
+    assessment = room_of_assessment.assess(pack, facts)
     permit = assessment.permit
     if permit is None:
         return Today(assessment)
+    cause, also = deciding_causes(pack, assessment.causes, assessment.contraindications)
+    rules = progress.pain_rules(pack, facts)
     wishes = wishes_from(
         answers,
-        progress.steps(pack, diary),
-        progress.done_on(diary, on),
-        progress.paused(pack, diary, on),
+        progress.steps(pack, diary, rules, on),
+        days_since(((entry.on, entry.techniques) for entry in diary), on),
+        programme.resting(pack, diary, on, cause, history, rules),
+        programme.with_due(tastes, pack, diary, on, cause, history, rules),
     )
-    plan = check(pack, permit, build(pack, permit, leading_cause(assessment.causes), wishes))
-    return Today(assessment, plan, session_for(pack, plan))
+    if_cleared = permits_if_cleared(pack, facts, permit)
+    plan = build(pack, permit, cause, wishes, also, if_cleared)
+    return Today(assessment, check(pack, permit, plan, wishes), session_for(pack, plan))

@@ -86,6 +86,19 @@ class NextStep(StrEnum):
     STOP = "stop"
 
 
+class Ended(StrEnum):
+    """Why a test at home came to its end; a test that was stopped is no failure."""
+
+    DONE = "done"
+    TIRED = "tired"
+    FAMILIAR_PAIN = "familiar_pain"
+    TOO_MUCH_PAIN = "too_much_pain"
+    UNSTEADY = "unsteady"
+    NERVE_SIGNS = "nerve_signs"
+    GAVE_WAY = "gave_way"
+    OTHER = "other"
+
+
 @dataclass(frozen=True)
 class Nprs:
     """Pain on the numeric pain rating scale: 0 is none, 10 the worst."""

@@ -247,6 +247,23 @@ def test_an_option_and_a_number_that_only_one_pack_knows_are_unanswered_to_the_o
     assert not difference(load_pack(PACKS / "TEMPLATE"), new).less_safe
 
 
+@pytest.mark.parametrize(
+    ("before", "after", "less_safe"),
+    [
+        ("dose_left_percent: 50", "dose_left_percent: 80", True),
+        ("dose_left_percent: 50", "dose_left_percent: 30", False),
+        ("greens_to_step_up: 3", "greens_to_step_up: 1", True),
+        ("days_between_steps: 7", "days_between_steps: 9", False),
+        ("reds_to_pause: 2", "reds_to_pause: 4", True),
+    ],
+)
+def test_a_step_up_that_comes_sooner_is_told_as_less_safe(
+    edited: Callable[..., Path], before: str, after: str, less_safe: bool
+) -> None:
+    _, _, found = found_in(edited(("plans.yaml", before, after)))
+    assert [one.less_safe for one in found.written] == [less_safe]
+
+
 def test_json_has_everything_that_the_text_tells(
     edited: Callable[..., Path], capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -138,6 +138,37 @@ def test_session_plays_to_its_end_from_a_file_of_answers(tmp_path: Path) -> None
     assert "That is all for today." in done.stdout
 
 
+@pytest.mark.parametrize(("given", "code"), [("", 0), ("q", 130)])
+def test_ctrl_c_in_a_timed_phase_pauses_and_q_stops(tmp_path: Path, given: str, code: int) -> None:
+    file = tmp_path / "answers.json"
+    file.write_text(json.dumps(json.loads(USUAL) | {"minutes": 5, "equipment": []}))
+    # Time passes only while it sleeps; the fifth sleep is cut short by Ctrl-C.
+    quick = f"""
+import builtins, sys, time
+clock, sleeps = [0.0], []
+def sleep(seconds):
+    sleeps.append(seconds)
+    if len(sleeps) == 5:
+        raise KeyboardInterrupt
+    clock[0] += seconds
+def answer(prompt):
+    print(prompt)
+    clock[0] += 600
+    return {given!r} if "Paused" in prompt else ""
+time.sleep, time.monotonic, builtins.input = sleep, lambda: clock[0], answer
+from unknot.cli import main
+sys.exit(main())
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", quick, "session", str(file)],
+        capture_output=True, text=True, check=False, timeout=60,
+    )  # fmt: skip
+    assert done.returncode == code, done.stderr
+    assert "Paused. Take off any pressure." in done.stdout
+    assert ("That is all for today." in done.stdout) == (code == 0)
+    assert ("unknot try" in done.stdout) == (code != 0)
+
+
 def test_session_refuses_a_file_it_cannot_read(tmp_path: Path) -> None:
     done = unknot("session", str(tmp_path / "missing.json"))
     assert done.returncode == 2

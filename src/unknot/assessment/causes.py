@@ -134,3 +134,24 @@ def leading_cause(causes: tuple[CauseMatch, ...]) -> str | None:
     if causes and causes[0].fit is not Fit.LESS_LIKELY:
         return causes[0].id
     return None
+
+
+def deciding_causes(
+    pack: Pack, causes: tuple[CauseMatch, ...], rows: tuple[str, ...]
+) -> tuple[str | None, tuple[str, ...]]:
+    """Return the cause that a plan is made for, and those that fit nearly as well.
+
+    `rows` of the matrix that hold break ties between causes that nobody can tell apart at
+    home. Where the leading cause is likely, no other fits nearly as well.
+    """
+    leading = _tie_broken(pack, leading_cause(causes), rows)
+    if not causes or causes[0].fit is not Fit.POSSIBLE:
+        return leading, ()
+    possible = [one.id for one in causes[1:] if one.fit is Fit.POSSIBLE]
+    others = dict.fromkeys(_tie_broken(pack, id, rows) for id in possible)
+    return leading, tuple(id for id in others if id is not None and id != leading)
+
+
+def _tie_broken(pack: Pack, cause: str | None, rows: tuple[str, ...]) -> str | None:
+    ties = (tie for tie in pack.contents.plans.tie_breaks if cause in tie.of and tie.row in rows)
+    return next((tie.takes for tie in ties), cause)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import sys
 import time
 from datetime import date
@@ -37,16 +38,18 @@ def run(pack: Pack, on: date, file: Path | None) -> int:
             return SAFETY_REFUSED if today.assessment.fault else FINE
         play(pack, today.session)
     except (KeyboardInterrupt, EOFError):
-        print(f"\n{words().say('cli.stopped')}")
+        print(f"\n{words().say('cli.stopped')} {words().say('cli.stopped_hurts')}")
         return STOPPED
     return FINE
 
 
 def play(pack: Pack, session: Session) -> None:
-    """Play every phase: the clock ends the timed ones, Enter the others."""
-    for phase in session.phases:
+    """Play every phase: the clock ends the timed ones, Enter the others; Ctrl-C pauses."""
+    print(f"\n{words().say('cli.session_keys')}")
+    for number, phase in enumerate(session.phases, 1):
         title, say = (_filled(pack, f"{phase.text}.{part}", phase) for part in ("title", "say"))
-        print(f"\n{title} ({pack.words.say(f'sides.{phase.side}')})\n  {say}")
+        side = pack.words.say(f"sides.{phase.side}")
+        print(f"\n[{number}/{len(session.phases)}] {title} ({side})\n  {say}")
         if phase.ends == "person" or phase.seconds is None:
             input(f"  {words().say('cli.next')}")
         else:
@@ -72,6 +75,30 @@ def _count_down(pack: Pack, phase: Phase, seconds: int) -> None:
         while cues and seconds - left >= cues[0].at_s:
             print(f"\r  {_filled(pack, cues.pop(0).text, phase)}{' ' * BAR_WIDTH}")
         filled = int(BAR_WIDTH * (1 - left / seconds))
-        print(f"\r  {'█' * filled}{'░' * (BAR_WIDTH - filled)} {left:4.0f} s ", end="", flush=True)
-        time.sleep(min(TICK_S, left))
+        bar = "█" * filled + "░" * (BAR_WIDTH - filled)
+        try:
+            print(
+                f"\r  {bar} {math.ceil(left):4} s{_count(phase, seconds - left)} ",
+                end="",
+                flush=True,
+            )
+            time.sleep(min(TICK_S, left))
+        except KeyboardInterrupt:
+            ends += _paused()
     print()
+
+
+def _count(phase: Phase, elapsed: float) -> str:
+    """Return which repetition it should be by now, where any are counted."""
+    if phase.repetitions is None or phase.seconds is None:
+        return ""
+    now = int(elapsed / phase.seconds * phase.repetitions) + 1
+    return f"  {min(now, phase.repetitions)}/{phase.repetitions}"
+
+
+def _paused() -> float:
+    """Wait for the person, and return the seconds that this took; q ends the session."""
+    began = time.monotonic()
+    if input(f"\n  {words().say('cli.paused')} ").strip().lower() == "q":
+        raise KeyboardInterrupt
+    return time.monotonic() - began

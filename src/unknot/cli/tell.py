@@ -57,15 +57,32 @@ def tell_plan(pack: Pack, plan: Plan) -> None:
     """Print the items of a plan and what is left out, with the reasons."""
     if not plan.items:
         print(f"\n{words().say('cli.empty_plan')}")
+        _tell_left_out(pack, plan)
         return
     print(f"\n{words().say('cli.plan', minutes=-(-plan.total_s // 60))}")
     for item in plan.items:
         print(f"• {item_line(pack, item)}")
+    _tell_left_out(pack, plan)
+
+
+def _tell_left_out(pack: Pack, plan: Plan) -> None:
     print(f"\n{words().say('cli.left_out')}")
     for one in plan.left_out:
         name = pack.words.say(f"techniques.{one.technique}.name")
         reason = one.why[0]
-        print(f"• {name}: {words().say(f'reason.{reason.kind}', about=reason.about)}")
+        about = _about(pack, reason.about)
+        print(f"• {name}: {words().say(f'reason.{reason.kind}', about=about)}")
+
+
+def _about(pack: Pack, about: str) -> str:
+    """Return what a reason is about in words, or as it is."""
+    rooms = ("equipment.{}", "techniques.{}.name", "causes.{}.name", "place.{}")
+    named = (
+        (room, id)
+        for id in (form.format(about) for form in rooms)
+        for room in (pack.words, words())
+    )
+    return next((room.say(id) for room, id in named if about and room.has(id)), about)
 
 
 def item_line(pack: Pack, item: PlanItem) -> str:

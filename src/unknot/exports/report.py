@@ -9,7 +9,7 @@ from unknot import __version__
 from unknot.assessment import Assessment
 from unknot.knowledge import Pack
 from unknot.knowledge.schema import Choice, Multi, Number, YesNo
-from unknot.plan import Plan, PlanItem
+from unknot.plan import Change, Plan, PlanItem, Reason
 
 REPORT_VERSION = "1"
 
@@ -57,14 +57,36 @@ def _plan(plan: Plan) -> dict[str, object]:
     return {
         "cause": plan.cause,
         "total_s": plan.total_s,
+        "passive_s": plan.passive_s,
         "items": [_item(item) for item in plan.items],
+        "stand_ins": {id: _item(item) for id, item in plan.stand_ins.items()},
         "left_out": [
             {
                 "technique": one.technique,
-                "why": [{"kind": reason.kind, "about": reason.about} for reason in one.why],
+                "why": _reasons(one.why),
+                "change": None if one.change is None else _change(one.change),
             }
             for one in plan.left_out
         ],
+        "relax": [_change(one) for one in plan.relax],
+    }
+
+
+def _reasons(why: tuple[Reason, ...]) -> list[dict[str, str]]:
+    return [{"kind": reason.kind, "about": reason.about} for reason in why]
+
+
+def _change(change: Change) -> dict[str, object]:
+    return {
+        "minutes": change.minutes,
+        "equipment": list(change.equipment),
+        "at_hand": list(change.at_hand),
+        "days": change.days,
+        "clearance": change.clearance,
+        "rows": list(change.rows),
+        "offer_again": list(change.offer_again),
+        "pick": change.pick or None,
+        "instead_of": list(change.instead_of),
     }
 
 
@@ -80,6 +102,8 @@ def _item(item: PlanItem) -> dict[str, object]:
         "max_s": item.max_s,
         "repetitions": item.repetitions,
         "intensity": item.intensity,
+        "passive": item.passive,
+        "why": _reasons(item.why),
         "modified_by": list(item.modified_by),
         "evidence": list(item.evidence),
     }

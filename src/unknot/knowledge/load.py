@@ -31,6 +31,7 @@ _LISTS_AND_MAPPINGS = {
     "hazards": {"hazards"},
     "self_tests": {"self_tests", "self_test_gate"},
     "programmes": {"programmes"},
+    "outcomes": {"measures", "courses"},
 }
 _FIELD_NAMES = sorted(
     {
@@ -261,6 +262,8 @@ def _conditions(
     if gate := contents.self_test_gate:
         for field in ("none_when", "no_single_leg_when"):
             read("self_test_gate", field, getattr(gate, field), ("self_test_gate", field))
+    for i, stricter in enumerate(contents.plans.pain_for):
+        read("pain_for", stricter.id, stricter.when, ("plans", "pain_for", i, "when"))
     for kind in ("red_flags", "contraindications", "contexts", "hazards"):
         for i, rule in enumerate(getattr(contents, kind)):
             read(kind, rule.id, rule.when, (kind, i, "when"))

@@ -32,7 +32,7 @@ class Pack:
 
     `conditions` holds the typed condition of every rule under (kind, id), where kind is
     `red_flags`, `contraindications`, `findings`, `contexts`, `hazards`, `ask_when`,
-    `self_tests` or `self_test_gate`.
+    `pain_for`, `self_tests` or `self_test_gate`.
     """
 
     contents: Contents

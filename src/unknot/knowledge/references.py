@@ -14,6 +14,7 @@ from unknot.terms import Modality, Side
 READ_BY_THE_ENGINE: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("side", "choice", tuple(Side)),
     ("equipment", "multi", ()),
+    ("at_hand", "multi", ("floor_space", "bed", "wall", "chair", "noise")),
     ("minutes", "number", ()),
     ("can_use_floor", "yes_no", ()),
     ("cleared_modalities", "multi", tuple(Modality)),
@@ -54,6 +55,7 @@ def _used_twice(contents: Contents, places: dict[Path, Place]) -> list[Problem]:
         "articles",
         "vignettes",
         "self_tests",
+        "measures",
     ):
         seen: set[str] = set()
         for i, one in enumerate(getattr(contents, kind)):
@@ -108,6 +110,8 @@ def _references(contents: Contents) -> Iterator[_Reference]:
         "hazards",
         "self_tests",
         "programmes",
+        "measures",
+        "courses",
     ):
         for i, one in enumerate(getattr(contents, kind)):
             for j, id in enumerate(one.evidence):
@@ -146,6 +150,12 @@ def _references(contents: Contents) -> Iterator[_Reference]:
             for k, item in enumerate(stage.items):
                 at = ("programmes", i, "stages", j, "items", k)
                 yield _Reference(at, item.technique, "technique", contents.techniques)
+    tests = {test.id for test in contents.self_tests}
+    for i, measure in enumerate(contents.measures):
+        if measure.after_test:
+            yield _Reference(("measures", i, "after_test"), measure.after_test, "test", tests)
+    for i, course in enumerate(contents.courses):
+        yield _Reference(("courses", i, "cause"), course.cause, "cause", causes)
     for i, departure in enumerate(contents.departures):
         for j, id in enumerate(departure.shown_with):
             path: Path = ("departures", i, "shown_with", j)
@@ -176,13 +186,32 @@ def _of_plans(
     contents: Contents, sources: set[str], causes: set[str], articles: set[str]
 ) -> Iterator[_Reference]:
     plans = contents.plans
+    at: Path
     for modality, ceiling in plans.ceilings.items():
         for id in ceiling.evidence:
             yield _Reference(("plans", "ceilings", modality, "evidence"), id, "source", sources)
     for id in plans.pain.evidence:
         yield _Reference(("plans", "pain", "evidence"), id, "source", sources)
+    for i, stricter in enumerate(plans.pain_for):
+        for id in stricter.evidence:
+            yield _Reference(("plans", "pain_for", i, "evidence"), id, "source", sources)
+    for id in plans.progression.evidence:
+        yield _Reference(("plans", "progression", "evidence"), id, "source", sources)
+    for id in plans.flare.evidence:
+        yield _Reference(("plans", "flare", "evidence"), id, "source", sources)
+    for id in plans.flare.techniques:
+        at = ("plans", "flare", "techniques")
+        yield _Reference(at, id, "technique", contents.techniques)
+    rows = {row.id for row in contents.contraindications}
+    for i, tie in enumerate(plans.tie_breaks):
+        at = ("plans", "tie_breaks", i)
+        yield _Reference((*at, "row"), tie.row, "contraindication", rows)
+        for id in (*tie.of, tie.takes):
+            yield _Reference(at, id, "cause", causes)
+        for id in tie.evidence:
+            yield _Reference((*at, "evidence"), id, "source", sources)
     for i, approach in enumerate((*plans.approaches, plans.anyone)):
-        at: Path = ("plans", "approaches", i) if i < len(plans.approaches) else ("plans", "anyone")
+        at = ("plans", "approaches", i) if i < len(plans.approaches) else ("plans", "anyone")
         yield _Reference((*at, "cause"), approach.cause, "cause", causes)
         for id in approach.first:
             yield _Reference((*at, "first"), id, "article", articles)

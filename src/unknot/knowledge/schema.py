@@ -14,13 +14,23 @@ from pydantic import (
     model_validator,
 )
 
-from unknot.terms import NOT_SURE, Certainty, Disposition, Modality, Permission, Seen, Status
+from unknot.terms import (
+    NOT_SURE,
+    Certainty,
+    Disposition,
+    Ended,
+    Modality,
+    Permission,
+    Seen,
+    Status,
+)
 
 Id = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{1,59}$")]
 Score = Annotated[int, Field(ge=0, le=10)]
 Share = Annotated[float, Field(ge=0, le=100, allow_inf_nan=False)]
 Positive = Annotated[float, Field(gt=0, allow_inf_nan=False)]
 Part = Literal["ease_in", "massage", "stretch", "strengthen", "heat_cold"]
+AtHand = Literal["wall", "chair", "wall_or_chair", "bed_or_floor"]
 
 
 class Knowledge(BaseModel):
@@ -248,13 +258,20 @@ class PhaseTemplate(Knowledge):
 
 
 class Technique(Knowledge):
-    """One thing a person can do, with its dose, its phases and its sources."""
+    """One thing a person can do, with its dose, its phases and its sources.
+
+    `needs` is owned, `at_hand` is found where one is. `noise`: it may disturb others.
+    `passive`: one sits or lies through it, so it takes none of the active minutes.
+    """
 
     id: Id
     modality: Modality
     part: Part
     muscle: Id
     needs: tuple[Id, ...] = ()
+    at_hand: tuple[AtHand, ...] = ()
+    noise: Literal["yes", "no"] = "no"
+    passive: Literal["yes", "no"] = "no"
     position: Literal["standing", "sitting", "lying_side", "lying_back", "kneeling"]
     floor: Literal["yes", "no"]
     sides: Literal["each", "together"]
@@ -285,6 +302,15 @@ class Approach(Knowledge):
     evidence: tuple[Id, ...] = Field(min_length=1)
 
 
+class TieBreak(Knowledge):
+    """Where a row of the matrix holds, which approach is taken in place of other causes'."""
+
+    row: Id
+    of: tuple[Id, ...] = Field(min_length=1)
+    takes: Id
+    evidence: tuple[Id, ...] = Field(min_length=1)
+
+
 class PainRules(Knowledge):
     """How a session was borne: pain up to green is fine, up to amber acceptable, above is red."""
 
@@ -309,17 +335,68 @@ class PainRules(Knowledge):
         return self
 
 
+class StricterPain(Knowledge):
+    """Lower ends of the pain rules for strength, wherever `when` is not surely false."""
+
+    id: Id
+    when: str
+    strength_green: Score
+    strength_amber: Score
+    evidence: tuple[Id, ...] = Field(min_length=1)
+
+
+class Progression(Knowledge):
+    """How the diary moves doses and stages: sessions are counted, spans are in days.
+
+    `dose_left_percent` of the steps earned is left after a bad session. What one has done
+    `sessions_without_change` times, with pain neither lower after it nor lower than before,
+    is no longer offered if it belongs to `drops`. `gated` is the tag of the techniques that
+    wait for a stage of a programme. `seen_within_days` is by when a clinician looks, at the
+    latest, where the diary says "soon".
+    """
+
+    greens_to_step_up: Annotated[int, Field(ge=1, le=20)]
+    days_between_steps: Annotated[int, Field(ge=1, le=60)]
+    dose_left_percent: Annotated[int, Field(ge=0, le=100)]
+    reds_to_pause: Annotated[int, Field(ge=1, le=10)]
+    reds_within_days: Annotated[int, Field(ge=1, le=60)]
+    sessions_without_change: Annotated[int, Field(ge=2, le=50)]
+    points_of_change: Annotated[int, Field(ge=1, le=10)]
+    drops: tuple[Modality, ...] = ()
+    gated: Id
+    pause_steps_back_days: Annotated[int, Field(ge=1, le=365)]
+    seen_within_days: Annotated[int, Field(ge=1, le=14)]
+    evidence: tuple[Id, ...] = Field(min_length=1)
+
+
+class Flare(Knowledge):
+    """What a day after a bad session still holds, at the start of each dose."""
+
+    days: Annotated[int, Field(ge=1, le=14)]
+    techniques: tuple[Id, ...]
+    evidence: tuple[Id, ...] = Field(min_length=1)
+
+
 class Plans(Knowledge):
-    """How today's plan is put together."""
+    """How today's plan is put together.
+
+    `liked_bonus` is added to the worth of what the person likes; it makes no worth of 0 more.
+    The first of the `tie_breaks` whose row holds decides.
+    """
 
     order: tuple[Part, ...]
     most_per_part: dict[Part, Annotated[int, Field(ge=0, le=10)]]
     setting_up_s: Annotated[int, Field(ge=0, le=120)]
+    liked_bonus: Annotated[int, Field(ge=0, le=10)] = 0
     ceilings: dict[Modality, Ceiling]
     pain: PainRules
+    pain_for: tuple[StricterPain, ...] = ()
+    progression: Progression
+    flare: Flare
     review_days: tuple[Annotated[int, Field(ge=1, le=120)], ...]
     approaches: tuple[Approach, ...]
     anyone: Approach
+    tie_breaks: tuple[TieBreak, ...] = ()
 
     @model_validator(mode="after")
     def every_part_has_its_place(self) -> Self:
@@ -370,39 +447,81 @@ class Hazard(Knowledge):
 
 # ------------------------------------------------------------ self_tests.yaml
 class Norm(Knowledge):
-    """What is usual at an age, both ends included, in the unit of the test."""
+    """What is usual at an age, both ends included, in the unit of the test.
+
+    `limit` is where it stops being usual: under it where more is better, from it on where
+    less is.
+    """
 
     age_from: Annotated[int, Field(ge=18, le=120)]
     age_to: Annotated[int, Field(ge=18, le=120)]
     usual: Annotated[int, Field(ge=0)]
+    limit: Annotated[int, Field(ge=0)]
+
+
+class Tick(Knowledge):
+    """Something to look for in a test, and the points it counts."""
+
+    id: Id
+    points: Annotated[int, Field(ge=1, le=10)]
+
+
+GaugeId = Literal[
+    "irritability", "engagement", "strength", "movement", "mobility", "balance", "habits"
+]
 
 
 class SelfTest(Knowledge):
-    """A test a person can do at home; it ranks causes and fills a gauge, never more."""
+    """A test a person can do at home; it ranks causes and fills a gauge, never more.
+
+    Sides differ clearly over `asymmetry_percent` of the better one, or from
+    `asymmetry_amount` on; a change under `smallest_change` can be a slip of measuring. Both
+    amounts are in the unit of the test. Pain over `pain_most` (else the gate's) ends a test.
+    """
 
     id: Id
-    gauge: Literal[
-        "irritability", "engagement", "strength", "movement", "mobility", "balance", "habits"
-    ]
+    gauge: GaugeId
+    moves_gauge: Literal["yes", "no"] = "yes"
     how: Literal["press", "timer", "counter", "look", "question", "measure"]
     unit: Id
     most: Annotated[int, Field(gt=0)]
+    better: Literal["more", "less"]
+    best_of: Annotated[int, Field(ge=1, le=5)] = 1
     sides: Literal["each", "together"]
     needs: tuple[Id, ...] = ()
     skip_when: str | None = None
     single_leg: Literal["yes", "no"]
+    pain_most: Score | None = None
     asymmetry_percent: Annotated[int, Field(ge=1, le=100)] | None = None
+    asymmetry_amount: Annotated[int, Field(ge=1)] | None = None
+    smallest_change: Annotated[int, Field(ge=1)] | None = None
     norms: tuple[Norm, ...] = ()
+    ticks: tuple[Tick, ...] = ()
     tells: Id | None = None
     evidence: tuple[Id, ...] = Field(min_length=1)
     status: Status = Status.DRAFT
 
+    @model_validator(mode="after")
+    def ticks_add_up(self) -> Self:
+        """Refuse ticks that do not come to the most, or do not hold what the test tells."""
+        if self.ticks and sum(tick.points for tick in self.ticks) != self.most:
+            raise ValueError(f"the points of all ticks come to most, {self.most}")
+        if self.ticks and self.tells and self.tells not in {tick.id for tick in self.ticks}:
+            raise ValueError(f"one tick is called '{self.tells}', as the test tells it")
+        return self
+
 
 class SelfTestGate(Knowledge):
-    """Who may do any physical test at home, and who may not stand on one leg alone."""
+    """Who may do any physical test at home, and who may not stand on one leg alone.
+
+    `recheck_after`: the ends of a test after which the warning signs are gone through again.
+    """
 
     none_when: str
     no_single_leg_when: str
+    pain_most: Score
+    good_for_days: Annotated[int, Field(ge=1, le=365)]
+    recheck_after: tuple[Ended, ...]
     evidence: tuple[Id, ...] = Field(min_length=1)
 
 
@@ -437,6 +556,42 @@ class Programme(Knowledge):
     review_weeks: tuple[Annotated[int, Field(ge=1, le=52)], ...] = Field(min_length=1)
     evidence: tuple[Id, ...] = Field(min_length=1)
     status: Status = Status.DRAFT
+
+
+# -------------------------------------------------------------- outcomes.yaml
+class Measure(Knowledge):
+    """Something looked at once a week, with the change in it that matters to people.
+
+    `meaningful` is None where no agreed number exists. `rating`: the number is itself a
+    change, and is not compared with an earlier one. `after_test`: asked only of people who
+    may do this test at home.
+    """
+
+    id: Id
+    kind: Literal["own_activities", "score", "rating", "amount"]
+    unit: Id
+    least: int
+    most: int
+    better: Literal["more", "less"]
+    meaningful: Annotated[int, Field(gt=0)] | None = None
+    after_test: Id | None = None
+    evidence: tuple[Id, ...] = Field(min_length=1)
+
+
+class UsualCourse(Knowledge):
+    """When most of those who get better do so, in days from the start, for a likely cause.
+
+    `helped_percent` of a trial were clearly better at `helped_day`; `without_percent` of those
+    who waited.
+    """
+
+    cause: Id
+    days_from: Annotated[int, Field(ge=1, le=365)]
+    days_to: Annotated[int, Field(ge=1, le=365)]
+    helped_percent: Share | None = None
+    without_percent: Share | None = None
+    helped_day: Annotated[int, Field(ge=1, le=365)] | None = None
+    evidence: tuple[Id, ...] = Field(min_length=1)
 
 
 # -------------------------------------------------------------- evidence.yaml
@@ -517,3 +672,5 @@ class Contents(Knowledge):
     self_tests: tuple[SelfTest, ...] = ()
     self_test_gate: SelfTestGate | None = None
     programmes: tuple[Programme, ...] = ()
+    measures: tuple[Measure, ...] = ()
+    courses: tuple[UsualCourse, ...] = ()

@@ -1,6 +1,16 @@
 """From a permit to today's plan. The builder is reached through `unknot.pathway` only."""
 
 from unknot.plan.guard import Refused, check
-from unknot.plan.today import LeftOut, Plan, PlanItem, Reason, Wishes
+from unknot.plan.today import Change, LeftOut, Plan, PlanItem, Reason, Tastes, Wishes
 
-__all__ = ["LeftOut", "Plan", "PlanItem", "Reason", "Refused", "Wishes", "check"]
+__all__ = [
+    "Change",
+    "LeftOut",
+    "Plan",
+    "PlanItem",
+    "Reason",
+    "Refused",
+    "Tastes",
+    "Wishes",
+    "check",
+]

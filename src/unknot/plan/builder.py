@@ -1,146 +1,99 @@
-"""The builder: a short greedy over what the permit offers. It never sees an answer.
-
-Techniques are taken by worth for the likely cause, best first, while their part of the
-session has room and the minutes last; then they are put in the order of a session.
-"""
+"""The builder: today's plan from what the permit offers. It never sees an answer."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
+
 from unknot.assessment.permit import Permit
 from unknot.knowledge.pack import Pack
-from unknot.knowledge.schema import Approach, Technique
-from unknot.plan.dose import todays_dose
+from unknot.plan.changes import Changes, smallest
+from unknot.plan.choice import Offer, active_s
 from unknot.plan.today import LeftOut, Plan, PlanItem, Reason, Wishes
-from unknot.terms import Side
+from unknot.terms import Modality
+
+NO_CLEARANCES: Mapping[Modality, Permit] = MappingProxyType({})
 
 
-def build(pack: Pack, permit: Permit, cause: str | None, wishes: Wishes) -> Plan:
-    """Return today's plan within a permit, for the likely cause and what the person has."""
+def build(
+    pack: Pack,
+    permit: Permit,
+    cause: str | None,
+    wishes: Wishes,
+    also: tuple[str, ...] = (),
+    if_cleared: Mapping[Modality, Permit] = NO_CLEARANCES,
+    explain: bool = True,
+) -> Plan:
+    """Return today's plan within a permit, for the likely cause and what the person has.
+
+    `also` are causes that fit nearly as well; `if_cleared` is what the permit would be with
+    one modality more cleared, and only serves to say what a clearance would bring in. Without
+    `explain` no change is looked for, which is most of the work.
+    """
     approach = pack.approach(cause)
-    left_out = {
-        id: reasons
-        for id, technique in pack.techniques.items()
-        if (reasons := _against(technique, permit, approach, wishes))
-    }
-    ranked = sorted(
-        (id for id in pack.techniques if id not in left_out),
-        key=lambda id: (pack.techniques[id].follows is not None, -approach.worth[id], id),
+    offer = Offer(pack, permit, approach, also, wishes)
+    chosen = offer.choose(wishes)
+    cleared = {one: Offer(pack, then, approach, also, wishes) for one, then in if_cleared.items()}
+    changes = Changes(offer, cleared, wishes, chosen)
+    items = tuple(sorted(chosen.values(), key=lambda item: _place(offer, item)))
+    left_out = tuple(
+        LeftOut(
+            id,
+            _why_not(offer, id, chosen, wishes),
+            changes.for_technique(id) if explain else None,
+        )
+        for id in pack.techniques
+        if id not in chosen
     )
-    chosen: dict[str, PlanItem] = {}
-    for id in ranked:
-        item = _item(pack, permit, pack.techniques[id], approach, wishes)
-        if reason := _no_room(pack, item, chosen, wishes):
-            left_out[id] = (reason,)
-        else:
-            chosen[id] = item
-    items = tuple(sorted(chosen.values(), key=lambda item: _place(pack, approach, item)))
     return Plan(
         items=items,
-        left_out=tuple(LeftOut(id, left_out[id]) for id in pack.techniques if id in left_out),
+        left_out=left_out,
         first=approach.first,
         cause=approach.cause,
-        total_s=sum(item.total_s for item in items),
+        total_s=active_s(chosen),
         minutes=wishes.minutes,
+        passive_s=sum(item.total_s for item in items if item.passive),
+        stand_ins=MappingProxyType(_stand_ins(offer, items, wishes)),
+        relax=() if items else smallest(one.change for one in left_out if one.change),
     )
 
 
-def _against(
-    technique: Technique, permit: Permit, approach: Approach, wishes: Wishes
+def _why_not(
+    offer: Offer, id: str, chosen: Mapping[str, PlanItem], wishes: Wishes
 ) -> tuple[Reason, ...]:
-    """Return every reason that stands against a technique before time is looked at."""
-    reasons = []
-    if technique.id not in permit.techniques:
-        reasons.append(Reason("not_permitted"))
-    if approach.worth[technique.id] == 0:
-        reasons.append(Reason("not_for_cause", approach.cause))
-    missing = [tool for tool in technique.needs if tool not in wishes.equipment]
-    reasons += [Reason("needs", tool) for tool in missing]
-    if technique.floor == "yes" and not wishes.can_use_floor:
-        reasons.append(Reason("needs_floor"))
-    if technique.id in wishes.done_today:
-        reasons.append(Reason("done_today"))
-    if technique.id in wishes.paused:
-        reasons.append(Reason("paused"))
-    return tuple(reasons)
+    """Return every reason against a technique; where there is none, what took its room."""
+    if reasons := offer.against(id, wishes):
+        return reasons
+    full = offer.no_room(offer.items[id], chosen, wishes)
+    if full is None:
+        raise ValueError(f"{id} fits, and was not taken")
+    return (full,)
 
 
-def _no_room(
-    pack: Pack, item: PlanItem, chosen: dict[str, PlanItem], wishes: Wishes
-) -> Reason | None:
-    plans = pack.contents.plans
-    follows = pack.techniques[item.technique].follows
-    if follows is not None and follows not in chosen:
-        return Reason("follows", follows)
-    in_part = [one for one in chosen.values() if one.part == item.part]
-    if len(in_part) >= plans.most_per_part.get(item.part, 1) and follows is None:
-        return Reason("part_is_full", item.part)
-    worked = [one for one in chosen.values() if _same_tissue(one, item)]
-    if worked and follows is None and item.part != "strengthen":
-        return Reason("already_worked", worked[0].technique)
-    ceiling = plans.ceilings[item.modality].seconds
-    spent = sum(one.sets * one.duration_s for one in worked if one.modality == item.modality)
-    if spent + item.sets * item.duration_s > ceiling:
-        return Reason("ceiling", item.modality)
-    if sum(one.total_s for one in chosen.values()) + item.total_s > wishes.minutes * 60:
-        return Reason("no_time", str(item.total_s))
-    return None
+def _stand_ins(offer: Offer, items: tuple[PlanItem, ...], wishes: Wishes) -> dict[str, PlanItem]:
+    """Return for each item the best other of its part that goes with the rest of the plan."""
+    names = {item.technique for item in items}
+    spare = [id for id in offer.by_worth if id not in names and not offer.against(id, wishes)]
+    found = {}
+    for item in items:
+        rest = {one.technique: one for one in items if one is not item}
+        if any(offer.leader.get(id) == item.technique for id in rest):
+            continue
+        others = (offer.items[id] for id in spare if offer.items[id].part == item.part)
+        fits = (one for one in others if offer.no_room(one, rest, wishes) is None)
+        if stand_in := next(fits, None):
+            found[item.technique] = stand_in
+    return found
 
 
-def _same_tissue(one: PlanItem, other: PlanItem) -> bool:
-    return (one.part, one.region) == (other.part, other.region)
+def _place(offer: Offer, item: PlanItem) -> tuple[int, int, int, str, bool]:
+    """Return where an item stands in a session: by part, then lightest or best first.
 
-
-def _item(
-    pack: Pack, permit: Permit, technique: Technique, approach: Approach, wishes: Wishes
-) -> PlanItem:
-    dose = todays_dose(
-        technique.dose, wishes.steps.get(technique.id, 0), permit.limits[technique.modality]
-    )
-    sides = _sides(technique, wishes)
-    fixed = sum(
-        phase.seconds
-        for phase in technique.phases
-        if isinstance(phase.seconds, int) and phase.kind not in {"ramp", "work", "hold"}
-    )
-    sets = technique.dose.sets
-    one_side = sets * dose.duration_s + (sets - 1) * technique.dose.rest_s + fixed
-    reasons = [Reason("for_cause", approach.cause)]
-    if wishes.steps.get(technique.id, 0):
-        reasons.append(Reason("stepped_up", str(wishes.steps[technique.id])))
-    return PlanItem(
-        technique=technique.id,
-        modality=technique.modality,
-        part=technique.part,
-        region=technique.muscle,
-        side=wishes.side if technique.sides == "each" else Side.BOTH,
-        sides=sides,
-        sets=sets,
-        duration_s=dose.duration_s,
-        min_s=dose.min_s,
-        max_s=dose.max_s,
-        repetitions=dose.repetitions,
-        rest_s=technique.dose.rest_s,
-        intensity=dose.intensity,
-        intensity_start=dose.intensity_start,
-        total_s=one_side * len(sides) + pack.contents.plans.setting_up_s,
-        why=tuple(reasons),
-        modified_by=permit.modified_by[technique.modality],
-        evidence=tuple(dict.fromkeys((*technique.evidence, *technique.dose.evidence))),
-    )
-
-
-def _sides(technique: Technique, wishes: Wishes) -> tuple[Side, ...]:
-    """Return the sides in the order they are worked: the painful side first."""
-    if technique.sides == "together":
-        return (Side.BOTH,)
-    if technique.part == "strengthen" or wishes.side is Side.BOTH:
-        first = wishes.painful_side_first if wishes.side is Side.BOTH else wishes.side
-        return (first, Side.LEFT if first is Side.RIGHT else Side.RIGHT)
-    return (wishes.side,)
-
-
-def _place(pack: Pack, approach: Approach, item: PlanItem) -> tuple[int, bool, int, str]:
-    """Return where an item stands in a session: by part, then what matters most first."""
-    order: tuple[str, ...] = pack.contents.plans.order
-    follows = pack.techniques[item.technique].follows is not None
-    return order.index(item.part), follows, -approach.worth[item.technique], item.technique
+    Massage goes from light to strong; elsewhere what matters most comes first. What follows
+    another comes right after it.
+    """
+    order: tuple[str, ...] = offer.pack.contents.plans.order
+    first = offer.leader.get(item.technique, item.technique)
+    strength = offer.items[first].intensity if item.part == "massage" else 0
+    place = order.index(item.part)
+    return place, strength, -offer.worth[first], first, first != item.technique

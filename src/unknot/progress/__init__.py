@@ -1,19 +1,17 @@
-"""From the diary to the next dose, the trend, and the day to be seen."""
+"""From the diary to the next dose, the trend, and what rests today."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import StrEnum
 
 from unknot.diary import DiaryEntry, Response, response_to
 from unknot.knowledge.pack import Pack
-from unknot.terms import NextStep
-
-GREENS_TO_STEP_UP = 3
-REDS_TO_STOP = 2
-WINDOW = timedelta(days=7)
+from unknot.knowledge.schema import PainRules, Progression
+from unknot.rules.evaluate import Answer, evaluate
+from unknot.terms import Modality, NextStep
 
 
 class Change(StrEnum):
@@ -35,65 +33,195 @@ class Trend:
     points: int
 
 
+def pain_rules(pack: Pack, answers: Mapping[str, Answer] | None = None) -> PainRules:
+    """Return the pain rules for a person: the strictest of those that are not surely off.
+
+    Without answers nobody is known to be spared, so every stricter rule counts.
+    """
+    rules = pack.contents.plans.pain
+    for stricter in pack.contents.plans.pain_for:
+        if evaluate(pack.conditions["pain_for", stricter.id], answers or {}, "worst") is not False:
+            green = min(rules.strength_green, stricter.strength_green)
+            amber = min(rules.strength_amber, stricter.strength_amber)
+            rules = rules.model_copy(update={"strength_green": green, "strength_amber": amber})
+    return rules
+
+
 def trend(pack: Pack, diary: Sequence[DiaryEntry]) -> Trend:
     """Return the trend of pain; fewer than two entries show no clear change."""
-    entries = sorted(diary, key=lambda entry: entry.on)
+    entries = in_order(diary)
     before = tuple(entry.pain_before.score for entry in entries)
     points = before[-1] - before[0] if before else 0
     matters = pack.contents.plans.pain.meaningful_points
-    change = Change.NO_CLEAR_CHANGE
-    if points <= -matters:
-        change = Change.BETTER
-    if points >= matters:
-        change = Change.WORSE
     after = tuple(entry.pain_after.score for entry in entries)
-    return Trend(tuple(entry.on for entry in entries), before, after, change, points)
+    days = tuple(entry.on for entry in entries)
+    return Trend(days, before, after, change_of(-points, matters), points)
 
 
-def next_step(pack: Pack, technique: str, diary: Sequence[DiaryEntry]) -> NextStep:
+def change_of(gain: float, matters: int) -> Change:
+    """Say what a gain comes to (less than 0 is a loss), by the change that matters to people."""
+    if gain >= matters:
+        return Change.BETTER
+    return Change.WORSE if gain <= -matters else Change.NO_CLEAR_CHANGE
+
+
+def in_order(diary: Sequence[DiaryEntry]) -> list[DiaryEntry]:
+    """Return the entries by day, the oldest first."""
+    return sorted(diary, key=lambda entry: entry.on)
+
+
+def owes_morning(diary: Sequence[DiaryEntry], on: date) -> DiaryEntry | None:
+    """Return the entry whose morning after must be told before the next session opens.
+
+    It is the newest one before `on`, unless its morning was told or forgotten; an older one
+    cannot be remembered well and stays amber.
+    """
+    earlier = [entry for entry in in_order(diary) if entry.on < on]
+    return earlier[-1] if earlier and earlier[-1].owes_morning else None
+
+
+# ------------------------------------------------------------------ the dose of a technique
+@dataclass
+class _Course:
+    """How one technique was borne so far, and what it has earned."""
+
+    borne: list[tuple[date, Response]] = field(default_factory=list)
+    greens: int = 0
+    earned: int = 0
+    stepped_on: date | None = None
+    next_step: NextStep = NextStep.HOLD
+
+
+def next_step(
+    pack: Pack, technique: str, diary: Sequence[DiaryEntry], rules: PainRules | None = None
+) -> NextStep:
     """Decide the next dose of a technique from how its last sessions were borne."""
-    responses = _responses(pack, technique, diary)
-    if not responses:
-        return NextStep.HOLD
-    last_day, last = responses[-1]
-    reds = [
-        day for day, response in responses if response is Response.RED and last_day - day < WINDOW
-    ]
-    if len(reds) >= REDS_TO_STOP:
-        return NextStep.STOP
-    if last is Response.RED:
-        return NextStep.REGRESS
-    recent = [response for _, response in responses[-GREENS_TO_STEP_UP:]]
-    if recent == [Response.GREEN] * GREENS_TO_STEP_UP:
-        return NextStep.PROGRESS
-    return NextStep.HOLD
+    course = _replayed(pack, diary, rules).get(technique)
+    return course.next_step if course else NextStep.HOLD
 
 
-def steps(pack: Pack, diary: Sequence[DiaryEntry]) -> dict[str, int]:
-    """Return how many dose steps up each technique has earned, replaying the diary."""
-    earned: dict[str, int] = {}
-    entries = sorted(diary, key=lambda entry: entry.on)
-    since: dict[str, list[DiaryEntry]] = {}
-    for entry in entries:
+def steps(
+    pack: Pack, diary: Sequence[DiaryEntry], rules: PainRules | None = None, on: date | None = None
+) -> dict[str, int]:
+    """Return how many dose steps up each technique has earned, replaying the diary.
+
+    On a flare day (`on`) every dose is back at its start.
+    """
+    if on is not None and is_flare_day(pack, diary, on, rules):
+        return {}
+    courses = _replayed(pack, diary, rules)
+    return {technique: course.earned for technique, course in courses.items() if course.earned}
+
+
+def _replayed(
+    pack: Pack, diary: Sequence[DiaryEntry], rules: PainRules | None
+) -> dict[str, _Course]:
+    rules = rules or pain_rules(pack)
+    progression = pack.contents.plans.progression
+    courses: dict[str, _Course] = {}
+    for entry in in_order(diary):
+        one_stepped = False
         for technique in entry.techniques:
-            since.setdefault(technique, []).append(entry)
-            step = next_step(pack, technique, since[technique])
-            if step is NextStep.PROGRESS:
-                earned[technique] = earned.get(technique, 0) + 1
-                since[technique] = []
-            elif step in {NextStep.REGRESS, NextStep.STOP}:
-                earned[technique] = max(0, earned.get(technique, 0) - 1)
-    return earned
+            course = courses.setdefault(technique, _Course())
+            response = _response(pack, technique, entry, rules)
+            course.borne.append((entry.on, response))
+            course.greens = course.greens + 1 if response is Response.GREEN else 0
+            course.next_step = _decided(progression, course, entry.on, one_stepped)
+            if course.next_step is NextStep.PROGRESS:
+                one_stepped = True
+                course.earned, course.greens = course.earned + 1, 0
+                course.stepped_on = entry.on
+            elif response is Response.RED:
+                course.earned = course.earned * progression.dose_left_percent // 100
+    return courses
 
 
-def paused(pack: Pack, diary: Sequence[DiaryEntry], on: date) -> frozenset[str]:
-    """Return the techniques that two bad responses in a week have put on hold today."""
-    recent = [entry for entry in diary if on - entry.on < WINDOW]
+def _decided(progression: Progression, course: _Course, on: date, one_stepped: bool) -> NextStep:
+    """Return the next step: one technique a session, one step a week, never after a red."""
+    if _reds(progression, course.borne, on) >= progression.reds_to_pause:
+        return NextStep.STOP
+    if course.borne[-1][1] is Response.RED:
+        return NextStep.REGRESS
+    rested = timedelta(days=progression.days_between_steps)
+    too_soon = course.stepped_on is not None and on - course.stepped_on < rested
+    if course.greens < progression.greens_to_step_up or too_soon or one_stepped:
+        return NextStep.HOLD
+    return NextStep.PROGRESS
+
+
+def _reds(progression: Progression, borne: Sequence[tuple[date, Response]], on: date) -> int:
+    window = timedelta(days=progression.reds_within_days)
+    return sum(response is Response.RED and on - day < window for day, response in borne)
+
+
+def _response(pack: Pack, technique: str, entry: DiaryEntry, rules: PainRules) -> Response:
+    known = pack.techniques.get(technique)
+    return response_to(entry, rules, strength=known is None or known.part == "strengthen")
+
+
+# ------------------------------------------------------------------------ what rests today
+def session_response(pack: Pack, entry: DiaryEntry, rules: PainRules) -> Response:
+    """Say how a session was borne, by the rules of the strictest thing done in it."""
+    known = [pack.techniques[id] for id in entry.techniques if id in pack.techniques]
+    only_massage = bool(known) and all(one.part == "massage" for one in known)
+    return response_to(entry, rules, strength=not only_massage)
+
+
+def is_flare_day(
+    pack: Pack, diary: Sequence[DiaryEntry], on: date, rules: PainRules | None = None
+) -> bool:
+    """Say whether a session of today or of the days just before was borne badly."""
+    rules = rules or pain_rules(pack)
+    days = timedelta(days=pack.contents.plans.flare.days)
+    return any(
+        on - entry.on <= days and session_response(pack, entry, rules) is Response.RED
+        for entry in diary
+    )
+
+
+def paused(
+    pack: Pack, diary: Sequence[DiaryEntry], on: date, rules: PainRules | None = None
+) -> frozenset[str]:
+    """Return the techniques that bad responses in a few days have put on hold today."""
+    progression = pack.contents.plans.progression
     return frozenset(
         technique
-        for technique in {technique for entry in recent for technique in entry.techniques}
-        if next_step(pack, technique, recent) is NextStep.STOP
+        for technique, course in _replayed(pack, diary, rules).items()
+        if _reds(progression, course.borne, on) >= progression.reds_to_pause
     )
+
+
+def without_change(
+    pack: Pack, diary: Sequence[DiaryEntry], screened_on: date | None = None
+) -> frozenset[Modality]:
+    """Return the modalities that have changed nothing in so many sessions.
+
+    Sessions up to the day of the last whole check (`screened_on`) no longer count.
+    """
+    progression = pack.contents.plans.progression
+    since = [entry for entry in in_order(diary) if screened_on is None or entry.on > screened_on]
+    return frozenset(
+        modality
+        for modality in progression.drops
+        if _unchanged(progression, [entry for entry in since if _holds(pack, entry, modality)])
+    )
+
+
+def _holds(pack: Pack, entry: DiaryEntry, modality: Modality) -> bool:
+    return any(
+        id in pack.techniques and pack.techniques[id].modality is modality
+        for id in entry.techniques
+    )
+
+
+def _unchanged(progression: Progression, entries: Sequence[DiaryEntry]) -> bool:
+    last = entries[-progression.sessions_without_change :]
+    if len(last) < progression.sessions_without_change:
+        return False
+    points = progression.points_of_change
+    eased = any(one.pain_before.score - one.pain_after.score >= points for one in last)
+    fell = last[0].pain_before.score - last[-1].pain_before.score >= points
+    return not eased and not fell
 
 
 def done_on(diary: Sequence[DiaryEntry], on: date) -> frozenset[str]:
@@ -101,15 +229,3 @@ def done_on(diary: Sequence[DiaryEntry], on: date) -> frozenset[str]:
     return frozenset(
         technique for entry in diary if entry.on == on for technique in entry.techniques
     )
-
-
-def _responses(
-    pack: Pack, technique: str, diary: Sequence[DiaryEntry]
-) -> list[tuple[date, Response]]:
-    known = pack.techniques.get(technique)
-    strength = known is not None and known.part == "strengthen"
-    return [
-        (entry.on, response_to(entry, pack.contents.plans.pain, strength))
-        for entry in sorted(diary, key=lambda entry: entry.on)
-        if technique in entry.techniques
-    ]

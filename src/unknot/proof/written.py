@@ -19,16 +19,22 @@ MORE_IS_LESS_SAFE = re.compile(
     r"|techniques\.\w+\.dose\.(times_per_day|days_per_week)"
     r"|techniques\.\w+\.phases\.\w+\.(seconds|intensity)"
     r"|plans\.ceilings\.\w+\.(seconds|intensity)"
-    r"|plans\.pain\.\w+_(green|amber|red)|plans\.most_per_part\.\w+"
+    r"|plans\.pain(_for\.\w+)?\.\w+_(green|amber|red)|plans\.most_per_part\.\w+"
+    r"|plans\.progression\.(dose_left_percent|reds_to_pause|sessions_without_change)"
+    r"|plans\.progression\.(pause_steps_back_days|seen_within_days)"
     r"|programmes\..*\.(sets|repetitions|hold_s|times_per_day|days_per_week)"
     r"|pack\.answers_good_for_days|questions\.\w+\.good_for_days"
+    r"|self_test_gate\.(pain_most|good_for_days)|self_tests\.\w+\.pain_most"
+    r"|hazards\.\w+\.at_most\..*|contraindications\.\w+\.limits\..*"
 )
 LESS_IS_LESS_SAFE = re.compile(
     r"techniques\.\w+\.(dose\.(gap_h|rest_s)|stop_signs)|questions\.\w+\.before_each_session"
+    r"|plans\.progression\.(greens_to_step_up|days_between_steps|reds_within_days)"
+    r"|plans\.flare\.days"
 )
 FAMILIES = {
     "dose": r"techniques\.\w+\.(dose|phases)\b.*|programmes\..*",
-    "ceiling": r"plans\.(ceilings|pain|most_per_part)\..*",
+    "ceiling": r"plans\.(ceilings|pain|pain_for|most_per_part|progression|flare)\..*",
     "sources": r"sources\..*",
     "words": r"words\..*",
     "questions": r"(questions|screens)\..*",

@@ -106,6 +106,23 @@ def every_technique_can_be_reached(pack: Pack) -> Iterator[Problem]:
             yield problem(pack, ("techniques", id), what, "give it worth somewhere, or retire it")
 
 
+def what_is_sat_through_ends_a_session(pack: Pack) -> Iterator[Problem]:
+    """Find a technique that takes no active time and is no heat or cold."""
+    for id, technique in pack.techniques.items():
+        if technique.passive == "yes" and technique.part != "heat_cold":
+            what = f"'{id}' is passive, but is a {technique.part}"
+            yield problem(pack, ("techniques", id), what, "only heat or cold is sat through")
+
+
+def every_tie_can_be_broken(pack: Pack) -> Iterator[Problem]:
+    """Find a tie-break that takes a cause without an approach of its own."""
+    planned = {approach.cause for approach in pack.contents.plans.approaches}
+    for i, tie in enumerate(pack.contents.plans.tie_breaks):
+        if tie.takes not in planned:
+            what = f"the tie-break by '{tie.row}' takes '{tie.takes}', which has no approach"
+            yield problem(pack, ("plans", "tie_breaks", i), what, "write the approach")
+
+
 CHECKS = (
     a_dose_is_a_time_or_a_count,
     no_dose_passes_its_ceiling,
@@ -114,4 +131,6 @@ CHECKS = (
     every_worth_is_said,
     every_cause_has_an_approach,
     every_technique_can_be_reached,
+    what_is_sat_through_ends_a_session,
+    every_tie_can_be_broken,
 )

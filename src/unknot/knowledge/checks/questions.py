@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from unknot.knowledge.checks.places import problem
 from unknot.knowledge.pack import Pack
 from unknot.knowledge.problems import Problem
+from unknot.knowledge.references import READ_BY_THE_ENGINE
 from unknot.knowledge.schema import Choice, Multi, Number
 from unknot.rules.nodes import questions_of
 from unknot.terms import Disposition
@@ -30,7 +31,7 @@ def nothing_asked_is_idle(pack: Pack) -> Iterator[Problem]:
     """Find a question that no condition, cause or wish looks at."""
     looked_at = {id for node in pack.conditions.values() for id in questions_of(node)}
     looked_at |= {feature.finding for feature in pack.contents.features}
-    looked_at |= {"side", "equipment", "minutes", "can_use_floor", "cleared_modalities"}
+    looked_at |= {id for id, _, _ in READ_BY_THE_ENGINE}
     for id in pack.questions:
         if id not in looked_at:
             what = f"nothing looks at question '{id}'"

@@ -87,6 +87,7 @@ def expected_words(pack: Pack) -> dict[str, bool]:
     for test in pack.contents.self_tests:
         parts = ("name", "why", "steps", "reading", "careful")
         need(*(f"self_tests.{test.id}.{part}" for part in parts))
+        need(*(f"self_tests.{test.id}.ticks.{tick.id}" for tick in test.ticks))
         need(f"self_test_units.{test.unit}", *(f"equipment.{tool}" for tool in test.needs))
         need(f"gauges.{test.gauge}")
     if pack.contents.self_test_gate:
@@ -95,10 +96,15 @@ def expected_words(pack: Pack) -> dict[str, bool]:
         need(*(f"programmes.{programme.cause}.{part}" for part in ("title", "lead")))
         need(*(f"programmes.{programme.cause}.{stage.id}" for stage in programme.stages))
         need(*(f"efforts.{item.effort}" for stage in programme.stages for item in stage.items))
+    for measure in pack.contents.measures:
+        need(*(f"measures.{measure.id}.{part}" for part in ("name", "ask", "low", "high")))
+        need(f"measure_units.{measure.unit}")
+    need(*(f"courses.{course.cause}" for course in pack.contents.courses))
     need(*(f"departures.{departure.id}" for departure in pack.contents.departures))
     for between in ("switch_side", "rest"):
         need(f"session.{between}.title", f"session.{between}.say")
-    need("session.ten_seconds", "session.done", *(f"sides.{side}" for side in Side))
+    need(*(f"session.{one}_seconds" for one in ("thirty", "ten", "five")))
+    need("session.done", *(f"sides.{side}" for side in Side))
     return expected
 
 
