@@ -1,0 +1,1 @@
+"""The program that poses a body and draws it. Development only: it runs in its own venv."""

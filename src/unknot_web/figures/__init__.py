@@ -1,0 +1,1 @@
+"""The pictures of every position, and who is shown in them."""
