@@ -7,6 +7,12 @@ import subprocess
 from pathlib import Path
 
 BUILT = "src/unknot_web/design/static/unknot/built"
+# A worker is a file of its own, which the bundle asks for by its name.
+ENTRIES = {
+    "islands": "islands/entry.ts",
+    "ticker_worker": "islands/ticker_worker.ts",
+    "service_worker": "islands/service_worker.ts",
+}
 
 
 def build_islands(root: Path, deno: str | None) -> None:
@@ -14,7 +20,11 @@ def build_islands(root: Path, deno: str | None) -> None:
     out = root / BUILT
     stamp = out / ".stamp"
     want = fingerprint(root)
-    if stamp.is_file() and stamp.read_text() == want and (out / "islands.js").is_file():
+    if (
+        stamp.is_file()
+        and stamp.read_text() == want
+        and all((out / f"{name}.js").is_file() for name in ENTRIES)
+    ):
         return
     if deno is None or not Path(deno).is_file():
         raise SystemExit(
@@ -27,7 +37,7 @@ def build_islands(root: Path, deno: str | None) -> None:
     run_deno(
         root,
         deno,
-        *("run", "--frozen", "--allow-all", esbuild, "islands=islands/entry.ts"),
+        *("run", "--frozen", "--allow-all", esbuild, *map("=".join, ENTRIES.items())),
         *("--bundle", "--minify", "--sourcemap", "--format=esm", "--target=es2022"),
         *("--log-level=warning", f"--outdir={BUILT}"),
     )

@@ -2,7 +2,7 @@ import { equal } from 'node:assert/strict';
 import { SessionClock, type Timed } from './session_clock.ts';
 
 const BY_PERSON: Timed = { ends: 'person', seconds: null };
-const timed = (seconds: number): Timed => ({ ends: 'time', seconds });
+const timed = (seconds: number, most = seconds): Timed => ({ ends: 'time', seconds, most });
 const SESSION = [BY_PERSON, timed(8), timed(60), BY_PERSON, timed(30)];
 
 function begun(phases: readonly Timed[] = SESSION, index = 0): SessionClock {
@@ -121,6 +121,59 @@ Deno.test('after the last phase it is over', () => {
   equal(clock.running, false);
 });
 
+Deno.test('a phase is made longer only up to its end, and one without an end not at all', () => {
+  const clock = begun([timed(60, 75), timed(10)]);
+  clock.stretch(5_000, 30);
+  equal(clock.left, 70);
+  clock.stretch(5_000, 30);
+  equal(clock.left, 70);
+  clock.next(5_000);
+  clock.stretch(5_000, 30);
+  equal(clock.left, 10);
+});
+
+Deno.test('a change of pace keeps the share that is done, and stays within its ends', () => {
+  const lift: Timed = { ends: 'repetitions', seconds: 40, least: 30, most: 60 };
+  const clock = begun([lift]);
+  clock.advance(20_000);
+  clock.pace(20_000, 20);
+  equal(clock.seconds, 60);
+  equal(clock.elapsed, 30);
+  clock.pace(20_000, -200);
+  equal(clock.seconds, 30);
+  equal(clock.elapsed, 15);
+});
+
+Deno.test('a clock that waits stays with a phase whose time is up, and adds none to it', () => {
+  const clock = begun(SESSION, 1);
+  clock.waits = true;
+  clock.advance(600_000);
+  equal(clock.index, 1);
+  equal(clock.up, true);
+  equal(clock.elapsed, 8);
+  clock.next(601_000);
+  equal(clock.index, 2);
+  equal(clock.left, 60);
+});
+
+Deno.test('one may jump ahead over several phases, never back', () => {
+  const clock = begun();
+  clock.next(0, 4);
+  equal(clock.index, 4);
+  clock.next(0, 1);
+  equal(clock.over, true);
+});
+
+Deno.test('what was made longer is longer after a reload, but never past its end', () => {
+  const phases = [timed(60, 90)];
+  const clock = begun(phases);
+  clock.stretch(10_000, 30);
+  const kept = JSON.parse(JSON.stringify(clock.standing));
+  equal(new SessionClock(phases, kept).left, 80);
+  kept.limits[0] = 900_000;
+  equal(new SessionClock(phases, kept).begun, false);
+});
+
 Deno.test('no order of pauses, jumps and clock changes gives a phase more than its seconds', () => {
   let seed = 7;
   const chance = (n: number) => (seed = (seed * 48_271) % 2_147_483_647) % n;
@@ -135,6 +188,7 @@ Deno.test('no order of pauses, jumps and clock changes gives a phase more than i
       if (clock.index === index) had[index] = (had[index] ?? 0) + clock.elapsed - elapsed;
       const turns = [clock.next, clock.back, clock.pause, clock.resume, clock.resume];
       turns[chance(20)]?.call(clock, now);
+      if (chance(20) === 0) clock.stretch(now, 30);
       if (chance(25) === 0) clock.resume(now);
       const limit = SESSION[index]?.seconds ?? Infinity;
       equal(

@@ -20,7 +20,7 @@ from tests.support import people
 from tests.support.packs import outer_hip
 
 ROOT = Path(__file__).parents[2]
-START = (sys.executable, "-m", "unknot_web.project.start", "--no-browser", "--port", "0")
+START = (sys.executable, "-m", "unknot_web.project.start", "--no-browser", "--port")
 LINK = re.compile(r"http://127\.0\.0\.1:\d+/enter/\?token=\S+")
 TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
@@ -47,10 +47,12 @@ class App:
 
 
 @contextmanager
-def running(folder: Path) -> Iterator[App]:
+def running(folder: Path, port: int = 0) -> Iterator[App]:
     """Start the app with its records in a folder, and end it as Ctrl-C does."""
     env = {**os.environ, "UNKNOT_DATA": str(folder)}
-    with subprocess.Popen(START, env=env, stdout=subprocess.PIPE, text=True) as process:
+    with subprocess.Popen(
+        (*START, str(port)), env=env, stdout=subprocess.PIPE, text=True
+    ) as process:
         try:
             yield App(_link(process), folder)
         finally:
@@ -126,11 +128,12 @@ def _form(asks: tuple[str, ...], told: Mapping[str, object]) -> dict[str, object
     return people.sent(asks, said)
 
 
-def remember(app: App) -> None:
-    """Write days of the past into the diary, which no page can do."""
+def remember(app: App, *what: str) -> None:
+    """Write days of the past into the diary, which no page can do; `weeks` for a programme."""
     env = {
         **os.environ,
         "UNKNOT_DATA": str(app.folder),
         "DJANGO_SETTINGS_MODULE": "unknot_web.project.settings",
     }
-    subprocess.run([sys.executable, "-m", "tests.browser.past"], env=env, cwd=ROOT, check=True)
+    past = [sys.executable, "-m", "tests.browser.past", *what]
+    subprocess.run(past, env=env, cwd=ROOT, check=True)

@@ -77,7 +77,8 @@ class Watch:
 
     def foreign(self, origin: str) -> list[str]:
         """Return every address that is not the app's own."""
-        return [url for url in self.asked if not url.startswith((f"{origin}/", "data:"))]
+        own = (f"{origin}/", f"blob:{origin}/", "data:")
+        return [url for url in self.asked if not url.startswith(own)]
 
     def _hear(self, message: ConsoleMessage) -> None:
         # Chromium also reports an answer such as 404 or 422, which the app means.
@@ -102,6 +103,8 @@ def open_page(
     """Opens a watched window of somebody who has come in."""
 
     def open_page(**options: Any) -> Page:
+        # The worker is for test_offline.py: elsewhere each window would fetch all its files.
+        options = {"service_workers": "block", **options}
         context = new_context(storage_state=entered, base_url=app.origin, **options)
         context.set_default_timeout(PATIENCE_MS)
         watch.over(context)

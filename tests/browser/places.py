@@ -43,12 +43,23 @@ def become(who: str, post: Post, app: App) -> None:
         "eve": lambda: people.eve(pack),
         "same_day": lambda: people.someone(pack, new_leg_weakness="yes"),
         "soon": lambda: people.someone(pack, limited_flexibility="yes"),
+        "older": lambda: people.someone(pack, age=70),
         "held_back": lambda: people.someone(pack, diabetes="yes", pacemaker="yes"),
+        "in_programme": lambda: people.someone(pack, **TENDON),
     }[who]()
     post.check(told)
     if who == "alice":
         post.before_session()
         remember(app)
+    if who == "in_programme":
+        remember(app, "weeks")
+
+
+TENDON = {
+    "age": 52, "onset": "gradual", "days_since_start": 60, "site": "outer_hip", "course": "better",
+    "pain_now": 2, "tender_bony_point": "yes", "pain_lying_on_side": "yes",
+    "pain_on_stairs_or_one_leg": "yes", "new_hard_exercise_72_h": "no", "eases_with_warm_up": "no",
+}  # fmt: skip
 
 
 # ----------------------------------------------------------------- what to do at a place
@@ -100,6 +111,46 @@ def to_morning(page: Page) -> None:
     page.wait_for_url("**/morning/")
 
 
+def time_it(page: Page) -> None:
+    """Start the timer of the first side."""
+    page.locator("test-timer [data-do=start]").first.click()
+    expect(page.locator("test-timer [data-do=stop]").first).to_be_visible()
+
+
+def to_what_came_out(page: Page) -> None:
+    """Follow the newest result of a test."""
+    page.locator("main a[href^='/self-test/result/']").first.click()
+    page.wait_for_url("**/self-test/result/**")
+
+
+def mark_place(page: Page, code: str, score: int) -> None:
+    """Mark one place on the body map."""
+    page.goto(f"/body-map/mark/?at={code}&view=right")
+    page.locator(f"input[name=intensity][value='{score}']").check()
+    page.locator("input[name=qualities][value=aching]").check()
+    page.locator("main form button.button--primary").click()
+    page.wait_for_url("**/body-map/?view=right")
+
+
+def mark_two(page: Page) -> None:
+    """Mark two places on the body map."""
+    mark_place(page, "outer_hip.right", 6)
+    mark_place(page, "low_back.right", 3)
+
+
+def turn_round(page: Page) -> None:
+    """Look at the body from behind."""
+    page.locator("label[for=view-back]").click()
+    expect(page.locator(".map__view--back")).to_be_visible()
+
+
+def to_place_of_pain(page: Page) -> None:
+    """Mark a place that the check does not have, and follow the offer."""
+    mark_place(page, "groin.right", 9)
+    page.locator("a[href='/body-map/place-of-pain/']").click()
+    page.wait_for_url("**/place-of-pain/")
+
+
 PLACES = (
     Place("home", "newcomer", "/", main=True),
     Place("check-list", "newcomer", "/check/safety_emergency_1/", main=True),
@@ -118,6 +169,9 @@ PLACES = (
     Place("result-soon", "soon", "/result/", unfold),
     Place("check-so-far", "soon", "/check/safety_signs/"),
     Place("result-open", "eve", "/result/"),
+    Place("self-tests-open", "eve", "/self-tests/"),
+    Place("self-tests-older", "older", "/self-tests/"),
+    Place("self-test-older", "older", "/self-test/balance_time/"),
     Place("result-held-back", "held_back", "/result/"),
     Place("plan-held-back", "held_back", "/plan/", unfold, long=True),
     Place("clearances-to-ask", "held_back", "/clearances/"),
@@ -135,9 +189,26 @@ PLACES = (
     Place("diary-new-error", "alice", "/diary/new/", send_nothing),
     Place("diary-morning", "alice", "/diary/", to_morning),
     Place("progress", "alice", "/progress/", unfold, main=True),
+    Place("programme-start", "alice", "/programme/"),
+    Place("weekly", "alice", "/weekly/", main=True),
+    Place("weekly-error", "alice", "/weekly/", send_nothing),
+    Place("summary", "alice", "/programme/summary/", long=True),
     Place("reads", "alice", "/read/"),
     Place("read", "alice", "/read/the_muscle/", unfold),
     Place("read-doctor", "alice", "/read/when_to_see_a_doctor/"),
+    Place("self-tests", "alice", "/self-tests/", main=True),
+    Place("self-test", "alice", "/self-test/side_lying_raises/"),
+    Place("self-test-timing", "alice", "/self-test/balance_time/", time_it, main=True),
+    Place("self-test-error", "alice", "/self-test/lateral_step_down/", send_nothing),
+    Place("self-test-result", "alice", "/self-tests/", to_what_came_out),
+    Place("body-map", "alice", "/body-map/", mark_two, main=True),
+    Place("body-map-back", "alice", "/body-map/", turn_round),
+    Place("body-map-site", "alice", "/body-map/mark/?at=outer_hip.right"),
+    Place("body-map-list", "alice", "/body-map/mark/"),
+    Place("body-map-error", "alice", "/body-map/mark/", send_nothing),
+    Place("place-of-pain", "alice", "/body-map/", to_place_of_pain),
+    Place("find-the-muscle", "alice", "/find-the-muscle/", main=True),
+    Place("gauges", "alice", "/self-tests/gauges/", main=True),
     Place("sources", "alice", "/sources/", long=True),
     Place("about", "alice", "/about/"),
     Place("safety", "alice", "/safety/"),
@@ -147,4 +218,7 @@ PLACES = (
     Place("data", "alice", "/data/"),
     Place("data-delete", "alice", "/data/delete/"),
     Place("session-stopped", "alice", "/session/", stop),
+    Place("programme", "in_programme", "/programme/", unfold, main=True),
+    Place("progress-weeks", "in_programme", "/progress/", unfold),
+    Place("summary-weeks", "in_programme", "/programme/summary/", long=True),
 )

@@ -69,6 +69,21 @@ def test_a_beginning_that_we_did_not_sign_is_not_believed(alice, started):
     assert now() - models.SessionRun.objects.get().started < timedelta(minutes=1)
 
 
+def test_the_pain_that_was_told_in_the_player_begins_the_diary(alice):
+    key = uuid4()
+    page = alice.get(finish(alice, key, pain_before="4", pain_worst="6").url).content.decode()
+    for name, score in (("pain_before", 4), ("pain_worst", 6)):
+        assert f'name="{name}" value="{score}" checked' in page
+    assert 'name="pain_after" value="4" checked' not in page
+
+
+@pytest.mark.parametrize("told", ["", "11", "-1", "x", "٣", "1" * 300])
+def test_what_is_no_pain_from_0_to_10_is_left_for_the_diary_to_ask(alice, told):
+    finish(alice, uuid4(), pain_before=told, pain_worst=told)
+    row = models.SessionRun.objects.get()
+    assert (row.pain_before, row.pain_worst) == (None, None)
+
+
 @pytest.mark.parametrize("key", ["", "1", "../../etc/passwd", "x" * 500])
 def test_a_run_without_a_proper_name_is_refused(alice, key):
     assert finish(alice, key).status_code == 400

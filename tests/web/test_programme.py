@@ -1,10 +1,18 @@
 """/programme/: the weeks ahead for what fits best, as far as the permit of today goes."""
 
+from datetime import timedelta
 from html import unescape
+from uuid import uuid4
+
+import pytest
 
 from tests.support import people
 from tests.web.conftest import tell
 from unknot.assessment.causes import leading_cause
+from unknot.diary import DiaryEntry
+from unknot.terms import Nprs
+from unknot_web.records import models, store
+from unknot_web.records.day import local_today
 from unknot_web.records.today import standing
 
 TENDON = {
@@ -41,7 +49,7 @@ def test_alice_sees_the_stage_of_her_soreness_how_much_how_often_how_hard_and_wh
         for item in stage.items:
             assert item.technique in permit.techniques
             assert pack.words.say(f"techniques.{item.technique}.name") in html
-    assert "once a day, 7 days a week" in html
+    assert "<td>each day" in html
     assert "Sources (" in html
 
 
@@ -92,3 +100,101 @@ def test_nobody_sees_a_programme_without_coming_in(stranger):
 
 def test_the_plan_leads_to_the_weeks_ahead(alice):
     assert 'href="/programme/"' in page(alice, "/plan/")
+
+
+# ------------------------------------------------------------------------------ under way
+@pytest.fixture
+def tendon(newcomer, pack):
+    """Somebody with a sore tendon whom a clinician has seen, today in week 3 of the programme."""
+    today = local_today()
+    first = today - timedelta(days=14)
+    tell(newcomer, pack, people.someone(pack, **{**TENDON, "course": "better"}))
+    store.add_clearance(newcomer.person, "Bob", first, today + timedelta(days=90), [], True)
+    store.start_programme(newcomer.person, "gluteal_tendinopathy", first)
+    for ago in (14, 12, 10, 6, 4, 2):
+        done, on = ("double_leg_bridge",), today - timedelta(days=ago)
+        entry = DiaryEntry(on, done, Nprs(1), Nprs(1), Nprs(1), Nprs(1))
+        kept = store.keep_entry(newcomer.person, uuid4(), entry)
+        store.tell_morning(newcomer.person, kept.id, Nprs(1), False)
+    return newcomer
+
+
+def test_a_programme_begins_when_the_person_starts_it_and_once_only(alice):
+    assert "Start this programme" in page(alice)
+    assert alice.post("/programme/start/").url == "/programme/"
+    alice.post("/programme/start/")
+    row = models.Programme.objects.get()
+    assert (row.cause, row.started) == ("delayed_onset_muscle_soreness", local_today())
+    html = page(alice)
+    assert "You are in week 1 of 1" in html
+    assert "Start this programme" not in html
+
+
+def test_the_week_the_stage_and_dated_days_are_shown(tendon, pack):
+    html = page(tendon)
+    assert "You are in week 3 of 8" in html
+    assert pack.words.say("programmes.gluteal_tendinopathy.weeks_3_to_8") in html
+    third = local_today() + timedelta(days=4)
+    assert f'<time datetime="{third:%Y-%m-%d}">' in html
+    assert pack.words.say("techniques.single_leg_bridge.name") in html.split('id="calendar"')[1]
+
+
+def test_a_day_can_be_moved_where_a_day_of_rest_is_left(tendon):
+    today = local_today()
+    day, target = today + timedelta(days=4), today + timedelta(days=5)
+    assert tendon.post("/programme/move/", {"day": day, "target": target}).url == "/programme/"
+    assert models.Programme.objects.get().moved == {day.isoformat(): target.isoformat()}
+    assert '<span class="tag">moved</span>' in page(tendon)
+    tendon.post("/programme/move/", {"day": target, "target": day})
+    assert models.Programme.objects.get().moved == {}
+
+
+def test_a_day_is_not_moved_beside_another_hard_day(tendon):
+    today = local_today()
+    day, beside = today + timedelta(days=4), today + timedelta(days=3)
+    sent = tendon.post("/programme/move/", {"day": day, "target": beside})
+    assert sent.status_code == 422
+    assert b"no day of rest between" in sent.content
+    assert models.Programme.objects.get().moved == {}
+
+
+@pytest.mark.parametrize("wrong", [{}, {"day": "x", "target": "y"}, {"day": "2026-01-01"}])
+def test_a_move_that_makes_no_sense_changes_nothing(tendon, wrong):
+    assert tendon.post("/programme/move/", wrong).url == "/programme/"
+    assert models.Programme.objects.get().moved == {}
+
+
+def test_it_can_be_paused_gone_on_with_and_left_without_a_word_of_blame(tendon):
+    tendon.post("/programme/pause/")
+    tendon.post("/programme/pause/")
+    assert models.Programme.objects.get().pauses == [[local_today().isoformat(), None]]
+    html = page(tendon)
+    assert "It rests for now. Nothing is lost" in html
+    assert 'id="calendar"' not in html
+    tendon.post("/programme/go-on/")
+    assert "You are in week 3 of 8" in page(tendon)
+    tendon.post("/programme/leave/")
+    assert models.Programme.objects.get().ended == local_today()
+    assert "Start this programme" in page(tendon)
+
+
+@pytest.mark.parametrize("word", ["streak", "missed", "points earned", "failed", "behind"])
+def test_nobody_is_scolded_for_fewer_days(tendon, word):
+    assert word not in page(tendon).lower()
+
+
+@pytest.mark.parametrize("what", ["pause", "go-on", "leave", "move"])
+def test_charlie_can_change_nothing_of_it(tendon, charlie, what):
+    before = models.Programme.objects.values().get()
+    charlie.post(f"/programme/{what}/", {"day": local_today(), "target": local_today()})
+    assert models.Programme.objects.values().get() == before
+
+
+def test_dana_cannot_start_one(dana):
+    assert dana.post("/programme/start/").url == "/result/"
+    assert not models.Programme.objects.exists()
+
+
+def test_the_plan_of_a_hard_day_holds_the_hard_exercise_of_the_stage(tendon):
+    plan = standing(tendon.person).today.plan
+    assert "single_leg_bridge" in {item.technique for item in plan.items}

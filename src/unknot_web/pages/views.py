@@ -19,6 +19,7 @@ from unknot_web.records.knowledge import certificate, pack
 from unknot_web.records.today import standing
 
 FORMS = ("GET", "POST")
+FORGET = '"cache", "storage"'
 
 
 @require_GET
@@ -47,32 +48,6 @@ def read(request: PersonRequest, id: str) -> HttpResponse:
     if article is None:
         raise Http404
     return render(request, "pages/read.html", shown.article(pack(), article))
-
-
-@require_GET
-def self_tests(request: PersonRequest) -> HttpResponse:
-    """List the tests to do at home, or say why there are none now."""
-    now = standing(request.person)
-    return render(request, "pages/self_tests.html", shown.self_tests(pack(), request.person, now))
-
-
-@require_GET
-def self_test(request: PersonRequest, id: str) -> HttpResponse:
-    """Show one test, how its result is read, and its sources; how to do it only where allowed."""
-    test = next((one for one in pack().contents.self_tests if one.id == id), None)
-    if test is None:
-        raise Http404
-    values = shown.self_test(pack(), test, request.person, standing(request.person))
-    return render(request, "pages/self_test.html", values)
-
-
-@require_GET
-def programme(request: PersonRequest) -> HttpResponse:
-    """Show the weeks ahead for what fits best with the answers."""
-    now = standing(request.person)
-    if now.today is None or now.state != "routine":
-        return redirect("result")
-    return render(request, "pages/programme.html", shown.programme(pack(), now.today))
 
 
 @require_GET
@@ -161,6 +136,8 @@ def delete(request: PersonRequest) -> HttpResponse:
     """Ask once more, then delete everything that is kept."""
     if request.method == "POST" and request.POST.get("sure") == "yes":
         store.delete_everything(request.person)
-        return redirect("home")
+        response = redirect("home")
+        response["Clear-Site-Data"] = FORGET  # the browser may hold what was not sent yet
+        return response
     unsure = request.method == "POST"
     return render(request, "pages/delete.html", {"unsure": unsure}, status=422 if unsure else 200)

@@ -16,6 +16,7 @@ from unknot.terms import Nprs
 from unknot_web.design import words
 
 LONGEST_NOTE = 2000
+YES_OR_NO = ("no", "yes")
 SCORES = [(str(score), str(score)) for score in range(11)]
 
 
@@ -89,12 +90,20 @@ class EntryForm(forms.Form):
 
 
 class MorningForm(forms.Form):
-    """How it was the next morning."""
+    """How it was the next morning, and in the night between."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        """Ask for one pain."""
+        """Ask for one pain, and for a night that was worse than usual."""
         super().__init__(*args, **kwargs)
         self.fields["pain_next_morning"] = _pain("pain_next_morning")
+        self.fields["new_night_pain"] = forms.ChoiceField(
+            label=words.say("page.diary.new_night_pain"),
+            choices=[(one, words.say(f"answers.{one}")) for one in YES_OR_NO],
+            widget=forms.RadioSelect,
+            error_messages=dict.fromkeys(
+                ("required", "invalid_choice"), words.say("page.diary.error.night")
+            ),
+        )
 
 
 @dataclass(frozen=True)
@@ -103,7 +112,15 @@ class Start:
 
     techniques: tuple[str, ...] = ()
     stopped: bool = False
+    pain_before: Nprs | None = None
+    pain_worst: Nprs | None = None
 
     def initial(self) -> dict[str, object]:
         """Return the first values of the form, with a new key."""
-        return {"key": uuid4(), "techniques": list(self.techniques), "stopped": self.stopped}
+        told = {"pain_before": self.pain_before, "pain_worst": self.pain_worst}
+        return {
+            "key": uuid4(),
+            "techniques": list(self.techniques),
+            "stopped": self.stopped,
+            **{name: pain.score for name, pain in told.items() if pain is not None},
+        }

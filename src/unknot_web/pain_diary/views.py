@@ -8,10 +8,9 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
-from unknot import progress as room_of_progress
-from unknot.terms import NextStep, Nprs
+from unknot.terms import Nprs
 from unknot_web.design.people import PersonRequest
-from unknot_web.pain_diary.chart import draw
+from unknot_web.pain_diary import shown
 from unknot_web.pain_diary.forms import EntryForm, MorningForm, Start
 from unknot_web.records import store
 from unknot_web.records.day import local_today
@@ -26,9 +25,7 @@ def diary(request: PersonRequest) -> HttpResponse:
     """List the diary, the newest first, and ask for mornings that were not told."""
     entries = store.entries(request.person)[::-1]
     today = local_today()
-    asks = {
-        one.id for one in entries if one.entry.pain_next_morning is None and one.entry.on < today
-    }
+    asks = {one.id for one in entries if one.entry.owes_morning and one.entry.on < today}
     return render(request, "pain_diary/diary.html", {"entries": entries, "asks": asks})
 
 
@@ -54,40 +51,30 @@ def _start(person: store.Person, run: UUID | None) -> tuple[Start, tuple[str, ..
         return Start(), planned
     ended = store.run(person, run)
     offered = tuple(dict.fromkeys((*ended.done, *planned)))
-    return Start(ended.done, ended.stopped), offered
+    return Start(ended.done, ended.stopped, ended.pain_before, ended.pain_worst), offered
 
 
 @require_http_methods(FORMS)
 def morning(request: PersonRequest, id: UUID) -> HttpResponse:
-    """Take the pain of the morning after."""
+    """Take the pain of the morning after, or that it is not remembered."""
     kept = store.entry(request.person, id)
+    after = redirect("session" if request.GET.get("then") == "session" else "diary")
+    if request.method == "POST" and "forgotten" in request.POST:
+        store.forget_morning(request.person, id)
+        return after
     form = MorningForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        store.tell_morning(request.person, id, Nprs(form.cleaned_data["pain_next_morning"]))
-        return redirect("diary")
+        said = form.cleaned_data
+        night = said["new_night_pain"] == "yes"
+        store.tell_morning(request.person, id, Nprs(said["pain_next_morning"]), night)
+        return after
     status = 422 if request.method == "POST" else 200
     return render(request, "pain_diary/morning.html", {"form": form, "kept": kept}, status=status)
 
 
 @require_GET
 def progress(request: PersonRequest) -> HttpResponse:
-    """Show which way pain goes, and the next step of each technique that was done."""
-    entries = store.the_diary(request.person)
-    trend = room_of_progress.trend(pack(), entries)
-    steps = _steps(request.person)
-    values = {
-        "trend": trend,
-        "chart": draw(trend) if len(trend.days) > 1 else "",
-        "rows": list(zip(trend.days, trend.before, trend.after, strict=True)),
-        "steps": steps,
-        "check_again": NextStep.STOP in {step for _, step in steps}
-        or trend.change is room_of_progress.Change.WORSE,
-    }
-    return render(request, "pain_diary/progress.html", values)
-
-
-def _steps(person: store.Person) -> list[tuple[str, NextStep]]:
-    entries = store.the_diary(person)
-    done = dict.fromkeys(technique for entry in entries for technique in entry.techniques)
-    known = [technique for technique in done if technique in pack().techniques]
-    return [(one, room_of_progress.next_step(pack(), one, entries)) for one in known]
+    """Show which way it goes, what is usual, whom to see, and the next step of what was done."""
+    return render(
+        request, "pain_diary/progress.html", shown.progress(pack(), request.person, local_today())
+    )

@@ -7,9 +7,12 @@ from dataclasses import dataclass
 from unknot.knowledge import Pack
 from unknot.knowledge.schema import PhaseTemplate, Ramp, Source, Technique
 from unknot.pathway import Today
-from unknot.plan import LeftOut, Plan, PlanItem, Reason
+from unknot.plan import Change, LeftOut, Plan, PlanItem, Reason, Tastes
 from unknot.terms import Permission
 from unknot_web.design import words
+from unknot_web.plans.change import ADJUSTMENTS, can_be_made_here
+from unknot_web.records import store
+from unknot_web.records.day import local_today
 from unknot_web.records.today import Standing
 
 
@@ -22,6 +25,8 @@ class ShownItem:
     why: tuple[str, ...]
     notes: tuple[str, ...]
     sources: tuple[Source, ...]
+    swap_for: str
+    liked: bool
 
 
 @dataclass(frozen=True)
@@ -38,38 +43,58 @@ class ShownLeftOut:
 
     technique: str
     why: tuple[str, ...]
+    change: str
+    can_be_made_here: bool
 
 
-def plan(pack: Pack, now: Today) -> dict[str, object]:
+def plan(pack: Pack, person: store.Person, now: Standing) -> dict[str, object]:
     """Return what the plan page shows; without a permit there is no plan, only the reasons."""
-    today = now.plan
+    if now.today is None or now.today.plan is None:
+        limits = now.today.assessment.contraindications if now.today else ()
+        return {"plan": None, "limits": limits}
+    today = now.today.plan
     return {
         "plan": today,
-        "parts": _parts(pack, today) if today else (),
-        "left_out": _left_out(pack, now, today) if today else (),
-        "limits": now.assessment.contraindications,
-        "first": today.first if today else (),
-        "minutes": today.minutes if today else "",
-        "whole_minutes": -(-today.total_s // 60) if today else 0,
+        "parts": _parts(pack, today, store.tastes(person, local_today())),
+        "left_out": _left_out(pack, now.today, today),
+        "first": today.first,
+        "minutes": today.minutes,
+        "whole_minutes": _minutes(today.total_s),
+        "passive_minutes": _minutes(today.passive_s),
+        "only_one": _only_one(pack, today),
+        "relax": tuple(_change("relax", change) for change in today.relax),
+        "adjustments": [name for name, fits in ADJUSTMENTS.items() if fits(now.answers)],
         "range": pack.questions["minutes"],
     }
 
 
-def _parts(pack: Pack, plan: Plan) -> tuple[ShownPart, ...]:
+def _minutes(seconds: int) -> int:
+    return -(-seconds // 60)
+
+
+def _only_one(pack: Pack, plan: Plan) -> str:
+    """Return the technique to do if it is to be one only: what helps most with the cause."""
+    worth = pack.approach(plan.cause).worth
+    active = [item.technique for item in plan.items if not item.passive]
+    return max(active, key=lambda id: worth[id]) if len(active) > 1 else ""
+
+
+def _parts(pack: Pack, plan: Plan, tastes: Tastes) -> tuple[ShownPart, ...]:
     ids = dict.fromkeys(item.part for item in plan.items)
-    return tuple(
-        ShownPart(id, tuple(_item(pack, item) for item in plan.items if item.part == id))
-        for id in ids
-    )
+    shown = [_item(pack, item, plan, tastes) for item in plan.items]
+    return tuple(ShownPart(id, tuple(one for one in shown if one.item.part == id)) for id in ids)
 
 
-def _item(pack: Pack, item: PlanItem) -> ShownItem:
+def _item(pack: Pack, item: PlanItem, plan: Plan, tastes: Tastes) -> ShownItem:
+    stand_in = plan.stand_ins.get(item.technique)
     return ShownItem(
         item=item,
         amount=amount(item.sets, item.repetitions, item.duration_s, len(item.sides)),
         why=tuple(reason(pack, one) for one in item.why),
         notes=_notes(item),
         sources=pack.sources_of(item.evidence),
+        swap_for=stand_in.technique if stand_in else "",
+        liked=item.technique in tastes.liked,
     )
 
 
@@ -103,13 +128,51 @@ def reason(pack: Pack, why: Reason) -> str:
 
 def _about(pack: Pack, about: str) -> str:
     """Return what a reason is about in words, or as it is."""
-    rooms = ("equipment.{}", "techniques.{}.name", "causes.{}.name", "part.{}", "modality.{}")
+    rooms = ("equipment.{}", "techniques.{}.name", "causes.{}.name", "place.{}")
     found = (room.format(about) for room in rooms)
     return next((words.say(id) for id in found if about and words.has(id)), about)
 
 
+def _change(lead: str, change: Change) -> str:
+    """Return what has to change, as one sentence."""
+    parts = words.say("bring_in.and").join(_parts_of(change))
+    return words.say(f"bring_in.{lead}", parts=parts)
+
+
+def _parts_of(change: Change) -> list[str]:
+    """Return each part of a change in words."""
+    parts = [words.say(f"equipment.{tool}") for tool in change.equipment]
+    parts += [words.say(f"place.{place}") for place in change.at_hand]
+    if change.minutes:
+        many = "minute" if change.minutes == 1 else "minutes"
+        parts.append(words.say(f"bring_in.{many}", count=change.minutes))
+    if change.days:
+        many = "tomorrow" if change.days == 1 else "days"
+        parts.append(words.say(f"bring_in.{many}", count=change.days))
+    if change.clearance:
+        rows = "; ".join(words.say(f"contraindications.{row}.name") for row in change.rows)
+        modality = words.say(f"modality.{change.clearance}")
+        parts.append(words.say("bring_in.clearance", about=modality, rows=rows))
+    if change.offer_again:
+        parts.append(words.say("bring_in.offer_again"))
+    if change.instead_of:
+        others = ", ".join(words.say(f"techniques.{id}.name") for id in change.instead_of)
+        parts.append(words.say("bring_in.instead_of", others=others))
+    elif change.pick:
+        parts.append(words.say("bring_in.pick"))
+    return parts
+
+
 def _left_out(pack: Pack, now: Today, plan: Plan) -> tuple[ShownLeftOut, ...]:
-    return tuple(ShownLeftOut(one.technique, _why_not(pack, now, one)) for one in plan.left_out)
+    return tuple(
+        ShownLeftOut(
+            technique=one.technique,
+            why=_why_not(pack, now, one),
+            change=_change("lead", one.change) if one.change else "",
+            can_be_made_here=one.change is not None and can_be_made_here(one.change),
+        )
+        for one in plan.left_out
+    )
 
 
 def _why_not(pack: Pack, now: Today, one: LeftOut) -> tuple[str, ...]:
@@ -140,7 +203,7 @@ def technique(pack: Pack, known: Technique, now: Standing) -> dict[str, object]:
     return {
         "technique": known,
         "permitted": permitted,
-        "item": _item(pack, items[0]) if items else None,
+        "item": _item(pack, items[0], plan, Tastes()) if items and plan else None,
         "why_not": _withheld(today, known.id) if today else (),
         "state": now.state,
         "steps": _steps(known, items[0] if items else None) if permitted else (),

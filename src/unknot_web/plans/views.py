@@ -2,34 +2,44 @@
 
 from __future__ import annotations
 
+from django.core.exceptions import BadRequest
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from unknot.answers import BadAnswers, read_answers
 from unknot_web.design.people import PersonRequest
-from unknot_web.plans import shown
+from unknot_web.plans import change, shown
 from unknot_web.records import store
 from unknot_web.records.knowledge import pack
 from unknot_web.records.today import standing
 
 MINUTES = "minutes"
+ADJUST = "adjust"
 
 
 @require_http_methods(("GET", "POST"))
 def plan(request: PersonRequest) -> HttpResponse:
-    """Show today's plan, made anew; a POST says how many minutes there are."""
+    """Show today's plan, made anew; a POST changes the time or the place it is made for."""
     now = standing(request.person)
     if now.check is None or now.today is None or now.state != "routine":
         return redirect("result")
     wrong = False
+    if request.method == "POST" and (adjustment := request.POST.get(ADJUST)):
+        fits = change.ADJUSTMENTS.get(adjustment)
+        if fits is None:
+            raise BadRequest
+        if fits(now.answers):
+            changed = change.adjusted(now.answers, adjustment)
+            store.save_answers(request.person, now.check.id, changed)
+        return redirect("plan")
     if request.method == "POST":
         minutes = _minutes(request.POST.get(MINUTES, ""))
         if minutes is not None:
             store.save_answers(request.person, now.check.id, {MINUTES: minutes})
             return redirect("plan")
         wrong = True
-    values = {**shown.plan(pack(), now.today), "wrong_minutes": wrong}
+    values = {**shown.plan(pack(), request.person, now), "wrong_minutes": wrong}
     return render(request, "plans/plan.html", values, status=422 if wrong else 200)
 
 
@@ -53,3 +63,25 @@ def technique(request: PersonRequest, id: str) -> HttpResponse:
         raise Http404
     values = shown.technique(pack(), known, standing(request.person))
     return render(request, "plans/technique.html", values)
+
+
+@require_POST
+def taste(request: PersonRequest, id: str) -> HttpResponse:
+    """Keep what the person says of a technique, and go back to the plan made with it."""
+    if id not in pack().techniques:
+        raise Http404
+    now = standing(request.person)
+    if now.today is None or now.today.plan is None or now.state != "routine":
+        return redirect("result")
+    match request.POST.get("says"):
+        case "liked" | "not_for_me" as says:
+            store.say_of(request.person, id, says)
+        case "nothing":
+            store.say_of(request.person, id, "")
+        case "swap":
+            change.swap(request.person, now.today.plan, id)
+        case "bring_in":
+            change.bring_in(request.person, now, now.today.plan, id)
+        case _:
+            raise BadRequest
+    return redirect("plan")

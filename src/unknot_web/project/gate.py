@@ -24,7 +24,10 @@ Answering = Callable[[HttpRequest], HttpResponse]
 
 PROXY_HEADERS = frozenset({"FORWARDED", "X-REAL-IP", "VIA"})
 OUR_OWN = frozenset({"same-origin", "none"})
+# What tells nothing of anybody; the browser asks for some of it without a cookie.
+OPEN = ("enter", "manifest", "service_worker", "offline", "left_offline")
 PERSON = "person"
+FORGET = '"cache", "storage"'
 _spent: set[str] = set()
 _one_at_a_time = threading.Lock()
 
@@ -47,7 +50,7 @@ def known_person_only(get_response: Answering) -> Answering:
     """Let in who has come through the door, and put the person on the request."""
 
     def answer(request: HttpRequest) -> HttpResponse:
-        if request.path == reverse("enter"):
+        if request.path in map(reverse, OPEN):
             return get_response(request)
         person = store.person(str(request.session.get(PERSON, "")))
         if person is None:
@@ -71,10 +74,14 @@ def enter(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def leave(request: HttpRequest) -> HttpResponse:
-    """Close the door behind a person, leaving a page that tells nothing."""
+    """Close the door behind a person, leaving a page that tells nothing.
+
+    The service worker asks to keep the outbox, which is locked, while something is in it.
+    """
     request.session.flush()
     response = refusal(request, 200, "left", "left.html")
-    response["Clear-Site-Data"] = '"cache", "storage"'
+    if request.GET.get("outbox") != "keep":
+        response["Clear-Site-Data"] = FORGET
     return response
 
 

@@ -26,11 +26,16 @@ PORT = os.environ.get("UNKNOT_PORT", "")
 INSTALLED_APPS = [
     "unknot_web.records",
     "unknot_web.design",
+    "unknot_web.figures",
     "unknot_web.symptom_check",
     "unknot_web.plans",
     "unknot_web.player",
     "unknot_web.pain_diary",
+    "unknot_web.self_tests",
+    "unknot_web.weeks",
+    "unknot_web.body_map",
     "unknot_web.pages",
+    "unknot_web.offline",
 ]
 
 MIDDLEWARE = [
@@ -57,6 +62,7 @@ TEMPLATES = [
             "builtins": [
                 "unknot_web.design.templatetags.words",
                 "unknot_web.design.templatetags.departures",
+                "unknot_web.figures.templatetags.figure",
             ],
         },
     },
@@ -74,6 +80,7 @@ SESSION_COOKIE_NAME = f"unknot_{PORT}" if PORT else "unknot"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Strict"
 SESSION_COOKIE_AGE = int(timedelta(days=1).total_seconds())
+FIGURE_COOKIE = f"unknot_figure_{PORT}" if PORT else "unknot_figure"
 CSRF_USE_SESSIONS = True
 CSRF_FAILURE_VIEW = "unknot_web.project.errors.forgery"
 
@@ -86,6 +93,7 @@ CONTENT_SECURITY_POLICY = {
         "img-src": [SELF, "data:"],
         "connect-src": [SELF],
         "font-src": [SELF],
+        "media-src": [SELF, "blob:"],  # the player makes a sound of silence itself
         "manifest-src": [SELF],
         "worker-src": [SELF],
         "form-action": [SELF],

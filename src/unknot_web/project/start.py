@@ -15,6 +15,7 @@ from unknot.cli.exits import BAD_INPUT, FINE, SAFETY_REFUSED, STORAGE
 from unknot_web.records.folder import DataFolderFault, data_folder, prepare
 
 ADDRESS = "127.0.0.1"
+PORT_FILE = "port"
 HEAD_START_S = 0.5  # the first page comes before the pack is read, which it seldom needs
 
 
@@ -53,7 +54,7 @@ def main(argv: list[str]) -> int:
     os.umask(0o077)
     try:
         prepare(data_folder())
-        server = _Server((ADDRESS, wanted.port), _Handler)
+        server = _server(wanted.port)
         _set_up(server)
     except DataFolderFault as fault:
         _refuse(fault.fault, where=fault.where)
@@ -78,9 +79,27 @@ def main(argv: list[str]) -> int:
 
 def _read(argv: list[str]) -> argparse.Namespace:
     reader = argparse.ArgumentParser(prog="unknot run")
-    reader.add_argument("--port", type=int, default=0)
+    reader.add_argument("--port", type=int)
     reader.add_argument("--no-browser", action="store_true")
     return reader.parse_args(argv)
+
+
+def _server(port: int | None) -> _Server:
+    """Return the server at a port; without one at that of the first start, if it is free.
+
+    The browser knows the app by it: what it kept to be sent goes nowhere else.
+    """
+    if port is not None:
+        return _Server((ADDRESS, port), _Handler)
+    kept = data_folder() / PORT_FILE
+    if not kept.is_file():
+        server = _Server((ADDRESS, 0), _Handler)
+        kept.write_text(str(server.server_port), "ascii")
+        return server
+    try:
+        return _Server((ADDRESS, int(kept.read_text("ascii"))), _Handler)
+    except (OSError, ValueError, OverflowError):
+        return _Server((ADDRESS, 0), _Handler)
 
 
 def _set_up(server: _Server) -> None:

@@ -12,6 +12,11 @@ urlpatterns = [
     path("", include("unknot_web.plans.urls")),
     path("", include("unknot_web.player.urls")),
     path("", include("unknot_web.pain_diary.urls")),
+    path("", include("unknot_web.figures.urls")),
+    path("", include("unknot_web.self_tests.urls")),
+    path("", include("unknot_web.weeks.urls")),
+    path("", include("unknot_web.body_map.urls")),
+    path("", include("unknot_web.offline.urls")),
 ]
 
 handler400 = "unknot_web.project.errors.not_understood"

@@ -50,7 +50,11 @@ class Clearance(models.Model):
 
 
 class SessionRun(models.Model):
-    """A guided session that came to its end, or was stopped."""
+    """A guided session that came to its end, or was stopped.
+
+    `rechecked`: after this stop the warning signs were gone through without network, with no
+    sign found.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     key = models.UUIDField()
@@ -59,6 +63,9 @@ class SessionRun(models.Model):
     finished = models.DateTimeField()
     done = models.JSONField(default=list)
     stopped = models.BooleanField(default=False)
+    pain_before = models.PositiveSmallIntegerField(null=True)
+    pain_worst = models.PositiveSmallIntegerField(null=True)
+    rechecked = models.BooleanField(default=False)
 
     class Meta:
         constraints = [
@@ -81,6 +88,8 @@ class DiaryEntry(models.Model):
     pain_worst = models.PositiveSmallIntegerField()
     pain_after = models.PositiveSmallIntegerField()
     pain_next_morning = models.PositiveSmallIntegerField(null=True)
+    new_night_pain = models.BooleanField(null=True)
+    morning_forgotten = models.BooleanField(default=False)
     stopped = models.BooleanField(default=False)
     note = models.TextField(blank=True)
     made = models.DateTimeField(auto_now_add=True)
@@ -93,6 +102,136 @@ class DiaryEntry(models.Model):
                 condition=models.Q(pain_before__lte=10, pain_worst__lte=10, pain_after__lte=10),
                 name="pain_runs_to_10",
             ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.id)
+
+
+class SelfTestResult(models.Model):
+    """A test done at home. `recheck`: the warning signs were to be gone through after it."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    key = models.UUIDField()
+    person = models.ForeignKey(Person, models.CASCADE, related_name="+")
+    test = models.CharField(max_length=60)
+    on = models.DateField()
+    amounts = models.JSONField(default=dict)
+    ticks = models.JSONField(default=list)
+    pain = models.PositiveSmallIntegerField()
+    ended = models.CharField(max_length=20)
+    recheck = models.BooleanField(default=False)
+    made = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["on", "made"]
+        constraints = [
+            models.UniqueConstraint(fields=["person", "key"], name="one_result_a_key"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.id)
+
+
+class Programme(models.Model):
+    """A programme of weeks that was started; `ended` once another begins or it is left.
+
+    `pauses` holds pairs of days, the second null while the pause lasts; `moved` a day for a day.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    person = models.ForeignKey(Person, models.CASCADE, related_name="+")
+    cause = models.CharField(max_length=60)
+    started = models.DateField()
+    pauses = models.JSONField(default=list)
+    moved = models.JSONField(default=dict)
+    ended = models.DateField(null=True)
+    made = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person"], condition=models.Q(ended=None), name="one_programme_at_a_time"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.id)
+
+
+class WeeklyCheck(models.Model):
+    """What was measured on one day; the same day again takes its place."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    person = models.ForeignKey(Person, models.CASCADE, related_name="+")
+    on = models.DateField()
+    numbers = models.JSONField(default=dict)
+    activities = models.JSONField(default=dict)
+
+    class Meta:
+        ordering = ["on"]
+        constraints = [
+            models.UniqueConstraint(fields=["person", "on"], name="one_weekly_check_a_day"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.id)
+
+
+class BodyMap(models.Model):
+    """Where it hurt on one day: places with side, intensity and qualities."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    person = models.ForeignKey(Person, models.CASCADE, related_name="+")
+    on = models.DateField()
+    sites = models.JSONField(default=list)
+
+    class Meta:
+        ordering = ["on"]
+        constraints = [
+            models.UniqueConstraint(fields=["person", "on"], name="one_body_map_a_day"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.id)
+
+
+class Arrival(models.Model):
+    """An entry that a device kept while there was no network, and that has come in.
+
+    It tells nothing but that; `sha256` of what it said is emptied when a person deletes their
+    data, and an entry that comes once more is still known.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    key = models.UUIDField()
+    person = models.ForeignKey(Person, models.CASCADE, related_name="+")
+    sha256 = models.CharField(max_length=64, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["person", "key"], name="one_arrival_a_key"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.id)
+
+
+class Taste(models.Model):
+    """What a person said of a technique: for good in `says`, or for one day."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    person = models.ForeignKey(Person, models.CASCADE, related_name="+")
+    technique = models.CharField(max_length=60)
+    says = models.CharField(max_length=20, blank=True)
+    not_today_on = models.DateField(null=True)
+    picked_on = models.DateField(null=True)
+    changed = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        ordering = ["-changed", "technique"]
+        constraints = [
+            models.UniqueConstraint(fields=["person", "technique"], name="one_taste_a_technique"),
         ]
 
     def __str__(self) -> str:

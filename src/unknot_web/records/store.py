@@ -20,7 +20,10 @@ from django.http import Http404
 from django.utils.timezone import now
 
 from unknot import diary
-from unknot.terms import Modality, Nprs
+from unknot.assessment.self_tests import SelfTestResult
+from unknot.plan import Tastes
+from unknot.progress.facts import History
+from unknot.terms import Ended, Modality, Nprs, Side
 from unknot_web.records import models, upkeep
 from unknot_web.records.day import local_today
 
@@ -66,6 +69,8 @@ class Run:
     finished: datetime
     done: tuple[str, ...]
     stopped: bool
+    pain_before: Nprs | None
+    pain_worst: Nprs | None
 
 
 @dataclass(frozen=True)
@@ -74,6 +79,14 @@ class KeptEntry:
 
     id: UUID
     entry: diary.DiaryEntry
+
+
+@dataclass(frozen=True)
+class KeptResult:
+    """A result of a test at home, with its place in the records."""
+
+    id: UUID
+    result: SelfTestResult
 
 
 # ------------------------------------------------------------------------ people
@@ -143,12 +156,20 @@ def rechecked(person: Person, check: UUID) -> None:
 
 
 def stop_open(person: Person) -> bool:
-    """Say whether a session was stopped, and the warning signs not gone through since.
+    """Say whether a session or a test was stopped, and the warning signs not gone through since.
 
     The lock stands in the records, so no reload, other device or new check loses it.
     """
-    stopped = models.SessionRun.objects.filter(person_id=person.id, stopped=True)
-    last_stop = stopped.order_by("-finished").values_list("finished", flat=True).first()
+    runs = models.SessionRun.objects.filter(person_id=person.id)
+    stopped = runs.filter(stopped=True, rechecked=False)
+    tested = models.SelfTestResult.objects.filter(person_id=person.id, recheck=True)
+    last_stop = max(
+        filter(None, (
+            stopped.aggregate(last=fields.Max("finished"))["last"],
+            tested.aggregate(last=fields.Max("made"))["last"],
+        )),
+        default=None,
+    )  # fmt: skip
     last_look = _checks(person).aggregate(last=fields.Max("rechecked_at"))["last"]
     return last_stop is not None and (last_look is None or last_look <= last_stop)
 
@@ -237,7 +258,13 @@ def _clearances(person: Person) -> fields.QuerySet[models.Clearance]:
 
 # ---------------------------------------------------------------------- sessions
 def keep_run(
-    person: Person, key: UUID, started: datetime, done: Iterable[str], stopped: bool
+    person: Person,
+    key: UUID,
+    started: datetime,
+    done: Iterable[str],
+    stopped: bool,
+    pain_before: Nprs | None = None,
+    pain_worst: Nprs | None = None,
 ) -> Run:
     """Keep that a session ended; the same key again changes nothing."""
     row, _ = models.SessionRun.objects.get_or_create(
@@ -248,9 +275,16 @@ def keep_run(
             "finished": now(),
             "done": list(done),
             "stopped": stopped,
+            "pain_before": _score(pain_before),
+            "pain_worst": _score(pain_worst),
         },
     )
     return _run(row)
+
+
+def run_rechecked(person: Person, key: UUID) -> None:
+    """Keep that after this stop, and for no other, the warning signs were gone through."""
+    models.SessionRun.objects.filter(person_id=person.id, key=key).update(rechecked=True)
 
 
 def run(person: Person, key: UUID) -> Run:
@@ -262,7 +296,22 @@ def run(person: Person, key: UUID) -> Run:
 
 
 def _run(row: models.SessionRun) -> Run:
-    return Run(row.key, row.finished, tuple(row.done), row.stopped)
+    return Run(
+        row.key,
+        row.finished,
+        tuple(row.done),
+        row.stopped,
+        _nprs(row.pain_before),
+        _nprs(row.pain_worst),
+    )
+
+
+def _score(pain: Nprs | None) -> int | None:
+    return None if pain is None else pain.score
+
+
+def _nprs(score: int | None) -> Nprs | None:
+    return None if score is None else Nprs(score)
 
 
 # ------------------------------------------------------------------------- diary
@@ -300,10 +349,19 @@ def keep_entry(person: Person, key: UUID, entry: diary.DiaryEntry) -> KeptEntry:
     return KeptEntry(row.id, _entry(row))
 
 
-def tell_morning(person: Person, id: UUID, pain: Nprs) -> None:
-    """Keep how it was the next morning."""
+def tell_morning(person: Person, id: UUID, pain: Nprs, new_night_pain: bool | None = None) -> None:
+    """Keep how it was the next morning, and whether the night was worse than usual."""
     row = _theirs(_entries(person), id)
     row.pain_next_morning = pain.score
+    row.new_night_pain = new_night_pain
+    row.morning_forgotten = False
+    row.save()
+
+
+def forget_morning(person: Person, id: UUID) -> None:
+    """Keep that the next morning is not remembered, unless it was told before."""
+    row = _theirs(_entries(person), id)
+    row.morning_forgotten = row.pain_next_morning is None
     row.save()
 
 
@@ -320,9 +378,228 @@ def _entry(row: models.DiaryEntry) -> diary.DiaryEntry:
         pain_worst=Nprs(row.pain_worst),
         pain_after=Nprs(row.pain_after),
         pain_next_morning=None if morning is None else Nprs(morning),
+        new_night_pain=row.new_night_pain,
+        morning_forgotten=row.morning_forgotten,
         stopped=row.stopped,
         note=row.note,
     )
+
+
+# ----------------------------------------------------------------- tests at home
+def self_test_results(person: Person) -> tuple[KeptResult, ...]:
+    """Return every result of a test at home, the oldest first."""
+    return tuple(KeptResult(row.id, _self_test_result(row)) for row in _results(person))
+
+
+def self_test_result(person: Person, id: UUID) -> KeptResult:
+    """Return one result."""
+    row = _theirs(_results(person), id)
+    return KeptResult(row.id, _self_test_result(row))
+
+
+def keep_self_test_result(
+    person: Person, key: UUID, result: SelfTestResult, recheck: bool
+) -> KeptResult:
+    """Keep a result; the same key again changes nothing. `recheck` locks as a stop does."""
+    row, _ = models.SelfTestResult.objects.get_or_create(
+        person_id=person.id,
+        key=key,
+        defaults={
+            "test": result.test,
+            "on": result.on,
+            "amounts": {str(side): amount for side, amount in result.amounts.items()},
+            "ticks": sorted(result.ticks),
+            "pain": result.pain.score,
+            "ended": str(result.ended),
+            "recheck": recheck,
+        },
+    )
+    return KeptResult(row.id, _self_test_result(row))
+
+
+def tested(person: Person) -> tuple[tuple[date, str, int], ...]:
+    """Return the day, the test and the lesser side's number of each result that has one."""
+    results = (one.result for one in self_test_results(person))
+    return tuple((one.on, one.test, min(one.amounts.values())) for one in results if one.amounts)
+
+
+def _results(person: Person) -> fields.QuerySet[models.SelfTestResult]:
+    return models.SelfTestResult.objects.filter(person_id=person.id)
+
+
+def _self_test_result(row: models.SelfTestResult) -> SelfTestResult:
+    return SelfTestResult(
+        test=row.test,
+        on=row.on,
+        amounts=MappingProxyType({Side(side): amount for side, amount in row.amounts.items()}),
+        pain=Nprs(row.pain),
+        ended=Ended(row.ended),
+        ticks=frozenset(row.ticks),
+    )
+
+
+# ------------------------------------------------------------------------ tastes
+LIKED, NOT_FOR_ME = "liked", "not_for_me"
+
+
+def tastes(person: Person, on: date) -> Tastes:
+    """Return what a person likes and has set aside, and what they asked for on a day."""
+    rows = list(models.Taste.objects.filter(person_id=person.id))
+    return Tastes(
+        liked=frozenset(row.technique for row in rows if row.says == LIKED),
+        disliked=frozenset(row.technique for row in rows if row.says == NOT_FOR_ME),
+        not_today=frozenset(row.technique for row in rows if row.not_today_on == on),
+        picked=tuple(row.technique for row in rows if row.picked_on == on),
+    )
+
+
+def say_of(person: Person, technique: str, says: str) -> None:
+    """Keep that a technique is liked or not for this person; nothing takes either back."""
+    _keep_taste(person, technique, says=says)
+
+
+def set_aside(person: Person, technique: str, on: date) -> None:
+    """Leave a technique out for a day."""
+    _keep_taste(person, technique, not_today_on=on, picked_on=None)
+
+
+def take_back_in(person: Person, technique: str) -> None:
+    """Undo that a technique was set aside, for the day or for good."""
+    _keep_taste(person, technique, says="", not_today_on=None)
+
+
+def pick(person: Person, technique: str, on: date) -> None:
+    """Put a technique before others for a day."""
+    _keep_taste(person, technique, not_today_on=None, picked_on=on)
+
+
+def _keep_taste(person: Person, technique: str, **said: str | date | None) -> None:
+    models.Taste.objects.update_or_create(person_id=person.id, technique=technique, defaults=said)
+
+
+# --------------------------------------------------------------------- the weeks
+def programme(person: Person) -> diary.StartedProgramme | None:
+    """Return the programme that is under way, or None."""
+    row = _programmes(person).first()
+    if row is None:
+        return None
+    return diary.StartedProgramme(
+        cause=row.cause,
+        on=row.started,
+        pauses=tuple((_day(first), _day(last) if last else None) for first, last in row.pauses),
+        moved=MappingProxyType({_day(day): _day(target) for day, target in row.moved.items()}),
+    )
+
+
+def start_programme(person: Person, cause: str, on: date) -> None:
+    """Start a programme; one that is under way ends, unless it is the same."""
+    with transaction.atomic():
+        if _programmes(person).filter(cause=cause).exists():
+            return
+        _programmes(person).update(ended=on)
+        models.Programme.objects.create(person_id=person.id, cause=cause, started=on)
+
+
+def end_programme(person: Person, on: date) -> None:
+    """End the programme that is under way, if there is one."""
+    _programmes(person).update(ended=on)
+
+
+def pause_programme(person: Person, on: date) -> None:
+    """Let the programme rest from a day on, unless it rests already."""
+    with transaction.atomic():
+        row = _programme_row(person)
+        if not row.pauses or row.pauses[-1][1] is not None:
+            row.pauses = [*row.pauses, [on.isoformat(), None]]
+            row.save()
+
+
+def go_on_with_programme(person: Person, on: date) -> None:
+    """End the pause of the programme, if it rests."""
+    with transaction.atomic():
+        row = _programme_row(person)
+        if row.pauses and row.pauses[-1][1] is None:
+            row.pauses = [*row.pauses[:-1], [row.pauses[-1][0], on.isoformat()]]
+            row.save()
+
+
+def move_day(person: Person, day: date, target: date) -> None:
+    """Move what is planned on a day; a day moved back is no longer moved."""
+    with transaction.atomic():
+        row = _programme_row(person)
+        moved = {one: to for one, to in row.moved.items() if to != day.isoformat()}
+        came_from = next((one for one, to in row.moved.items() if to == day.isoformat()), None)
+        origin = came_from or day.isoformat()
+        row.moved = {
+            **moved,
+            **({origin: target.isoformat()} if origin != target.isoformat() else {}),
+        }
+        row.save()
+
+
+def _programme_row(person: Person) -> models.Programme:
+    row = _programmes(person).first()
+    if row is None:
+        raise Http404
+    return row
+
+
+def _programmes(person: Person) -> fields.QuerySet[models.Programme]:
+    return models.Programme.objects.filter(person_id=person.id, ended=None)
+
+
+def _day(text: str) -> date:
+    return date.fromisoformat(text)
+
+
+def weekly_checks(person: Person) -> tuple[diary.WeeklyCheck, ...]:
+    """Return every weekly check, the oldest first."""
+    return tuple(
+        diary.WeeklyCheck(row.on, MappingProxyType(row.numbers), MappingProxyType(row.activities))
+        for row in models.WeeklyCheck.objects.filter(person_id=person.id)
+    )
+
+
+def keep_weekly_check(person: Person, check: diary.WeeklyCheck) -> None:
+    """Keep a weekly check; another of the same day takes its place."""
+    models.WeeklyCheck.objects.update_or_create(
+        person_id=person.id,
+        on=check.on,
+        defaults={"numbers": dict(check.numbers), "activities": dict(check.activities)},
+    )
+
+
+def history(person: Person, on: date) -> History:
+    """Return what is on record of the weeks: checks, programme, and who had a look when."""
+    looked = [one.on for one in clearances(person) if one.confirms and one.on <= on <= one.until]
+    newest = _checks(person).first()
+    return History(
+        checks=weekly_checks(person),
+        programme=programme(person),
+        confirmed_on=max(looked, default=None),
+        screened_on=newest.started.astimezone().date() if newest else None,
+    )
+
+
+# ---------------------------------------------------------------------- arrivals
+class Contradiction(Exception):
+    """A key came a second time, with other content."""
+
+
+def once(person: Person, key: UUID, sha256: str, keep: Callable[[], None]) -> bool:
+    """Keep what came under a key, wholly or not at all, and say whether it is new.
+
+    The same again changes nothing. The same key with another digest raises Contradiction.
+    """
+    with transaction.atomic():
+        row, is_new = models.Arrival.objects.get_or_create(
+            person_id=person.id, key=key, defaults={"sha256": sha256}
+        )
+        if is_new:
+            keep()
+        elif row.sha256 not in ("", sha256):
+            raise Contradiction
+    return is_new
 
 
 # -------------------------------------------------------------------- everything
@@ -331,6 +608,11 @@ _TABLES: dict[str, type[fields.Model]] = {
     "clearances": models.Clearance,
     "sessions": models.SessionRun,
     "diary": models.DiaryEntry,
+    "programmes": models.Programme,
+    "weekly_checks": models.WeeklyCheck,
+    "self_tests": models.SelfTestResult,
+    "tastes": models.Taste,
+    "body_maps": models.BodyMap,
 }
 
 
@@ -352,6 +634,7 @@ def delete_everything(person: Person) -> None:
     with transaction.atomic():
         for table in _TABLES.values():
             table._default_manager.filter(person_id=person.id).delete()
+        models.Arrival.objects.filter(person_id=person.id).update(sha256="")
     upkeep.forget_copies()
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
+from uuid import UUID
 
 from unknot import pathway
 from unknot.answers import BadAnswers, fresh, read_answers
@@ -65,24 +67,40 @@ class Standing:
         return self.state == "routine" and self.check.asked_before_session_on == local_today()
 
 
-def standing(person: store.Person) -> Standing:
-    """Return where a person stands today by their newest check."""
+def standing(
+    person: store.Person,
+    unless: UUID | None = None,
+    but: Mapping[str, str | None] = MappingProxyType({}),
+) -> Standing:
+    """Return where a person stands today by their newest check.
+
+    With `unless`, as if that one result of a test at home were not there. With `but`, as if
+    these questions had been answered so just now; None as if they had not been answered.
+    """
     check = store.current_check(person)
     if check is None or check.pack_sha256 != pack().sha256:
         return Standing(check, None)
     try:
-        told = read_answers(pack(), check.answers)
+        told = read_answers(pack(), _but(check.answers, but))
     except BadAnswers:
         return Standing(check, None)
     day = local_today()
-    answers = fresh(pack(), told, check.told_on, day)
+    answers = fresh(pack(), told, {**check.told_on, **dict.fromkeys(but, day)}, day)
     stop_open = store.stop_open(person)
     recorded = pathway.with_records(
         answers, store.cleared(person, day), store.confirmed(person, day), stop_open
     )
-    today = pathway.today(pack(), recorded, store.the_diary(person), on=day)
+    results = [one.result for one in store.self_test_results(person) if one.id != unless]
+    diary, tastes = store.the_diary(person), store.tastes(person, day)
+    history = store.history(person, day)
+    today = pathway.today(pack(), recorded, diary, day, results, tastes, history)
     still_open = tuple(screen.id for screen, _ in pathway.open_screens(pack(), answers))
     return Standing(check, today, still_open, stop_open, answers)
+
+
+def _but(answers: Mapping[str, object], but: Mapping[str, str | None]) -> dict[str, object]:
+    changed = {**answers, **but}
+    return {id: value for id, value in changed.items() if value is not None}
 
 
 def readable(pack: Pack, raw: Mapping[str, object]) -> dict[str, object]:

@@ -1,0 +1,93 @@
+import { type Entry } from './outbox.ts';
+
+/** Where a form of each kind is filled in when there is network. */
+const PAGES = {
+  finish: () => '/session/finish/',
+  recheck: (run: string) => `/before/${run}/`,
+  diary: () => '/diary/new/',
+};
+
+/**
+ * Says in calm words that there is no network, and what was not sent yet or not taken:
+ * ```html
+ * <offline-notice role="status" data-offline="You are offline." data-waiting="Not sent yet: {count}."
+ *     data-refused="This was not taken: {why}" data-again="Look again" data-remove="Remove it">
+ * </offline-notice>
+ * ```
+ * It listens for `outbox:stands`. On `data-remove` it fires `outbox:remove` with the entry's key.
+ */
+export class OfflineNotice extends HTMLElement {
+  #entries: readonly Entry[] = [];
+  #offline = false;
+
+  connectedCallback(): void {
+    for (const name of ['online', 'offline']) globalThis.addEventListener(name, this);
+    for (const name of ['outbox:stands', 'htmx:sendError', 'htmx:afterOnLoad']) {
+      document.addEventListener(name, this);
+    }
+    this.#look();
+  }
+
+  handleEvent(event: Event): void {
+    if (event.type === 'outbox:stands') this.#entries = (event as CustomEvent<Entry[]>).detail;
+    else if (event.type === 'htmx:sendError') this.#offline = true;
+    else this.#look();
+    this.#show();
+  }
+
+  /** A machine without network may still reach the app, if that runs on it. */
+  async #look(): Promise<void> {
+    const reached = () => fetch('/outbox/').then(() => true, () => false);
+    this.#offline = navigator.onLine === false && !await reached();
+    this.#show();
+  }
+
+  #show(): void {
+    const { offline, waiting } = this.dataset;
+    const open = this.#entries.filter((entry) => entry.refused === undefined).length;
+    const lines = [];
+    if (this.#offline) lines.push(offline ?? '');
+    if (open) lines.push((waiting ?? '').replace('{count}', String(open)));
+    const parts = lines.length ? [notice('calm', ...lines)] : [];
+    parts.push(...this.#entries.filter((one) => one.refused !== undefined).map(this.#refused));
+    this.replaceChildren(...parts);
+  }
+
+  /** What was not taken, with what was entered: to look at again on its own page, or to remove. */
+  readonly #refused = (entry: Entry): HTMLElement => {
+    const { refused, again, remove } = this.dataset;
+    const part = notice('warn', (refused ?? '').replace('{why}', entry.refused ?? ''));
+    const form = made('form', { method: 'post', action: PAGES[entry.kind](entry.run) });
+    const token = document.querySelector<HTMLInputElement>('[name=csrfmiddlewaretoken]')?.value;
+    const fields = [...new URLSearchParams(entry.form), ['csrfmiddlewaretoken', token ?? '']];
+    for (const [name = '', value = ''] of fields) {
+      form.append(made('input', { type: 'hidden', name, value }));
+    }
+    const removes = button('button', remove);
+    removes.addEventListener('click', () => {
+      document.dispatchEvent(new CustomEvent('outbox:remove', { detail: entry.key }));
+    });
+    form.append(button('submit', again), ' ', removes);
+    part.append(form);
+    return part;
+  };
+}
+
+function notice(kind: 'calm' | 'warn', ...lines: string[]): HTMLElement {
+  const part = made('div', { class: `notice notice--${kind}` });
+  part.append(...lines.map((text) => made('p', {}, text)));
+  return part;
+}
+
+function button(type: 'button' | 'submit', text = ''): HTMLElement {
+  return made('button', { type, class: 'button' }, text);
+}
+
+function made(tag: string, attributes: Readonly<Record<string, string>>, text = ''): HTMLElement {
+  const part = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) part.setAttribute(name, value);
+  part.textContent = text;
+  return part;
+}
+
+customElements.define('offline-notice', OfflineNotice);

@@ -1,0 +1,1 @@
+"""A body to point at: where it hurts, and where the muscle lies."""

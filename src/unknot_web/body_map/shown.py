@@ -1,0 +1,179 @@
+"""What the pages of the body map and of the hip show, made ready for the templates."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+
+from unknot.knowledge import Pack, Words, load_words
+from unknot.knowledge.schema import Choice
+from unknot_web.body_map.regions import MIDDLE, NERVE
+from unknot_web.design import words
+from unknot_web.figures import shown as figures
+from unknot_web.records.body_maps import BodyMap, MarkedSite
+from unknot_web.records.today import Standing
+
+DRAWN = figures.HERE / "static" / "views"
+VIEWS = ("front", "back", "left", "right")
+TOUCHES = ("crest", "bony_point", "belly")
+SIDES = {"right": "r", "left": "l"}
+HEAD = re.compile(r'viewBox="0 0 (\d+) (\d+)"')
+REGION = re.compile(r'<path data-at="([a-z_.]+)" data-x="(\d+)" data-y="(\d+)" d="([^"]+)"/>')
+SITE = "site"
+"""The pack's question for the one place that hurts most."""
+
+
+@dataclass(frozen=True)
+class Region:
+    """A region in one view, with what is marked there."""
+
+    code: str
+    name: str
+    x: int
+    y: int
+    d: str
+    marked: MarkedSite | None
+
+
+@dataclass(frozen=True)
+class View:
+    """One side of the body, with its regions."""
+
+    name: str
+    file: str
+    width: int
+    height: int
+    says: str
+    regions: tuple[Region, ...]
+
+
+def name_of(code: str) -> str:
+    """Return a region and its side in words."""
+    region, _, side = code.partition(".")
+    name = words.say(f"page.body_map.regions.{region}")
+    if side == MIDDLE:
+        return name
+    return words.say("page.body_map.on_side", region=name, side=words.say(f"sides.{side}"))
+
+
+def views(person: str, marks: BodyMap | None) -> tuple[View, ...]:
+    """Return the four views of one of our people, with what is marked on them."""
+    said = view_words()
+    found = []
+    for name in VIEWS:
+        file = f"map-{person}-{name}.svg"
+        width, height, paths = _drawn(file)
+        regions = tuple(
+            Region(code, name_of(code), int(x), int(y), d, marks.site(code) if marks else None)
+            for code, x, y, d in paths
+        )
+        says = said.say(f"map.{name}.title")
+        found.append(View(name, f"views/{file}", width, height, says, regions))
+    return tuple(found)
+
+
+def first_view(asked: str, now: Standing) -> str:
+    """Return the view to begin with: the one asked for, or the side that hurts."""
+    side = str(now.answers.get("side", ""))
+    return next((one for one in (asked, side) if one in VIEWS), "back")
+
+
+@dataclass(frozen=True)
+class Offer:
+    """A marked place that could be the answer to where it hurts most."""
+
+    code: str
+    region: str
+    name: str
+    told: str | None
+    """The answer of today."""
+
+
+def offer(pack: Pack, now: Standing, marks: BodyMap | None) -> Offer | None:
+    """Return the strongest place that the check knows, if the check says another."""
+    question = pack.questions.get(SITE)
+    if now.check is None or now.must_confirm or marks is None:
+        return None
+    if not isinstance(question, Choice):
+        return None
+    places = [site for site in marks.sites if site.region in question.options]
+    told = now.answers.get(SITE)
+    if not places or told == places[0].region:
+        return None
+    best = places[0]
+    return Offer(best.code, best.region, name_of(best.code), str(told) if told else None)
+
+
+def asks_about_nerves(marks: BodyMap | None) -> bool:
+    """Say whether a quality is marked that the check has questions about."""
+    return marks is not None and any(NERVE.intersection(site.qualities) for site in marks.sites)
+
+
+@dataclass(frozen=True)
+class ShownSite:
+    """A kept place in words."""
+
+    code: str
+    name: str
+    score: int
+    qualities: str
+
+
+def sites(marks: BodyMap | None) -> tuple[ShownSite, ...]:
+    """Return the kept places in words, the strongest first."""
+    return tuple(
+        ShownSite(
+            one.code,
+            name_of(one.code),
+            one.intensity.score,
+            ", ".join(words.say(f"page.body_map.qualities.{each}") for each in one.qualities),
+        )
+        for one in (marks.sites if marks else ())
+    )
+
+
+def maps_of(maps: tuple[BodyMap, ...], today: date) -> tuple[BodyMap | None, BodyMap | None]:
+    """Return the map of today, and the newest before it."""
+    newest = maps[-1] if maps else None
+    if newest is None or newest.on < today:
+        return None, newest
+    return newest, maps[-2] if len(maps) > 1 else None
+
+
+# ----------------------------------------------------------------------- the hip
+@cache
+def view_words() -> Words:
+    """Return what the hip views and the body map say to who cannot see them."""
+    return load_words(figures.HERE / "words" / "views.yaml")
+
+
+@cache
+def hip(side: str) -> tuple[str, ...]:
+    """Return the two views of a hip as they were drawn, with their labels as text."""
+    return tuple(
+        (DRAWN / f"hip-{name}-{SIDES[side]}.svg").read_text("utf-8") for name in ("side", "back")
+    )
+
+
+@cache
+def touch(name: str) -> str:
+    """Return one picture of the guide of three touches."""
+    return (DRAWN / f"touch-{name}.svg").read_text("utf-8")
+
+
+@cache
+def _drawn(file: str) -> tuple[int, int, tuple[tuple[str, str, str, str], ...]]:
+    text = (DRAWN / file).read_text("utf-8")
+    found = HEAD.search(text)
+    if found is None:
+        raise ValueError(f"{file} is not a view of ours; run 'python3 dev.py figures views'")
+    return int(found[1]), int(found[2]), tuple(REGION.findall(text))
+
+
+def parts() -> tuple[tuple[str, str], ...]:
+    """Return each part that the hip views name and say more about, with what it is."""
+    said = view_words().tree["hip"]
+    told = said["parts"] if isinstance(said, dict) else {}
+    return tuple((id, str(text)) for id, text in told.items()) if isinstance(told, dict) else ()

@@ -1,0 +1,140 @@
+"""The body map: what is marked today, one place at a time; and where the muscle lies."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from django.conf import settings
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.safestring import mark_safe
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from unknot_web.body_map import shown
+from unknot_web.body_map.forms import SiteForm, told
+from unknot_web.body_map.regions import CODES, MIDDLE
+from unknot_web.design.people import PersonRequest
+from unknot_web.figures.shown import Choice
+from unknot_web.records import body_maps, store
+from unknot_web.records.day import local_today
+from unknot_web.records.knowledge import pack
+from unknot_web.records.today import standing
+from unknot_web.symptom_check import screens
+
+WRONG = 422
+
+
+@require_GET
+def body_map(request: PersonRequest) -> HttpResponse:
+    """Show the body with what is marked today, and the same as a list."""
+    now = standing(request.person)
+    marks, earlier = _maps(request)
+    person, tone = _drawn(request)
+    return render(request, "body_map/body_map.html", {
+        "views": shown.views(person, marks),
+        "first": shown.first_view(request.GET.get("view", ""), now),
+        "tone": tone,
+        "sites": shown.sites(marks),
+        "earlier": earlier,
+        "offer": shown.offer(pack(), now, marks),
+        "nerves": shown.asks_about_nerves(marks),
+    })  # fmt: skip
+
+
+@require_http_methods(("GET", "POST"))
+def mark(request: PersonRequest) -> HttpResponse:
+    """Ask about one place, chosen on the body or from the list, and keep it."""
+    view = request.POST.get("view", "") or request.GET.get("view", "")
+    values: dict[str, object] = {"view": view if view in shown.VIEWS else ""}
+    if request.method == "POST":
+        form = SiteForm(request.POST)
+        if form.is_valid():
+            body_maps.mark(request.person, local_today(), form.sites())
+            return redirect(_back(view))
+        return render(request, "body_map/mark.html", {**values, "form": form}, status=WRONG)
+    code = request.GET.get("at", "")
+    if not code:
+        return render(request, "body_map/mark.html", {**values, "form": SiteForm()})
+    region, _, side = _known(code).partition(".")
+    marks, _ = _maps(request)
+    kept = marks.site(code) if marks else None
+    initial = told(kept) if kept else {"region": region, "side": side}
+    values |= {"form": SiteForm(initial=initial), "at": code, "name": shown.name_of(code)}
+    values |= {"kept": kept, "one": side == MIDDLE}
+    return render(request, "body_map/mark.html", values)
+
+
+@require_POST
+def unmark(request: PersonRequest) -> HttpResponse:
+    """Take a place off the map of today."""
+    code = _known(request.POST.get("at", ""))
+    body_maps.unmark(request.person, local_today(), code)
+    return redirect(_back(request.POST.get("view", "")))
+
+
+@require_POST
+def begin_from_last(request: PersonRequest) -> HttpResponse:
+    """Begin the map of today with what was marked last, unless it has begun."""
+    marks, earlier = _maps(request)
+    if earlier and not marks:
+        body_maps.mark(request.person, local_today(), earlier.sites)
+    return redirect("body_map")
+
+
+@require_http_methods(("GET", "POST"))
+def place_of_pain(request: PersonRequest) -> HttpResponse:
+    """Ask whether a marked place is where it hurts most; only a yes changes the answer."""
+    now = standing(request.person)
+    offer = shown.offer(pack(), now, _maps(request)[0])
+    if offer is None or now.check is None:
+        return redirect("body_map")
+    if request.method == "GET":
+        return render(request, "body_map/place_of_pain.html", {"offer": offer})
+    if request.POST.get("at") != offer.code:  # the map has changed since it was asked
+        return redirect("place_of_pain")
+    tidy = partial(screens.without_hidden, pack())
+    store.save_answers(request.person, now.check.id, {shown.SITE: offer.region}, tidy)
+    return redirect("check")
+
+
+@require_GET
+def find_the_muscle(request: PersonRequest) -> HttpResponse:
+    """Show where the muscle lies and how to find it by touch, on the side that hurts."""
+    told_side = str(standing(request.person).answers.get("side", ""))
+    asked = request.GET.get("side", told_side)
+    side = asked if asked in shown.SIDES else "right"
+    article = pack().articles.get("find_the_muscle")
+    if article is None:
+        raise Http404
+    return render(request, "body_map/find_the_muscle.html", {
+        "side": side,
+        "tone": _drawn(request)[1],
+        # Our own program drew them from our own words.
+        "hips": [mark_safe(one) for one in shown.hip(side)],  # noqa: S308
+        "touches": [(one, mark_safe(shown.touch(one))) for one in shown.TOUCHES],  # noqa: S308
+        "parts": [(id, shown.view_words().say(f"hip.labels.{id}"), text)
+                  for id, text in shown.parts()],
+        "article": article,
+        "sources": pack().sources_of(dict.fromkeys(
+            id for ids in article.parts.values() for id in ids)),
+    })  # fmt: skip
+
+
+def _maps(request: PersonRequest) -> tuple[body_maps.BodyMap | None, body_maps.BodyMap | None]:
+    return shown.maps_of(body_maps.body_maps(request.person), local_today())
+
+
+def _drawn(request: PersonRequest) -> tuple[str, str]:
+    return Choice.read(request.COOKIES.get(settings.FIGURE_COOKIE, "")).drawn(local_today())
+
+
+def _known(code: str) -> str:
+    if code not in CODES:
+        raise Http404
+    return code
+
+
+def _back(view: str) -> str:
+    at = reverse("body_map")
+    return f"{at}?view={view}" if view in shown.VIEWS else at

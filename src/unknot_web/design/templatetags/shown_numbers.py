@@ -1,0 +1,13 @@
+"""The filter that writes a number as briefly as it can be."""
+
+from __future__ import annotations
+
+from django import template
+
+register = template.Library()
+
+
+@register.filter
+def short(number: float) -> str:
+    """Return a number with one digit after the point, unless it is whole."""
+    return f"{number:.1f}".removesuffix(".0")

@@ -1,0 +1,106 @@
+"""What was entered without network comes in: once, in any order, and never to make it milder.
+
+Each entry is a form as it was filled in. A warning sign counts from the moment it arrives,
+whatever was answered meanwhile; "no sign found" releases the one stop that it belongs to.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from datetime import date
+from functools import partial
+from uuid import UUID
+
+from django.http import QueryDict
+
+from unknot.terms import NOT_SURE
+from unknot_web.design import words
+from unknot_web.pain_diary.forms import EntryForm
+from unknot_web.player.ends import keep_end, key_of
+from unknot_web.records import store
+from unknot_web.records.day import local_today
+from unknot_web.records.knowledge import pack
+from unknot_web.records.today import standing
+from unknot_web.symptom_check import forms, screens
+
+NOT_CONTENT = frozenset({"entry", "csrfmiddlewaretoken"})
+ORDER = (NOT_SURE, "yes")  # what is the worse of two answers
+
+
+class Refused(Exception):
+    """An entry that cannot be kept however often it comes; says why, in words."""
+
+
+def owner(person: store.Person) -> str:
+    """Return a word for a person that tells nothing of them."""
+    return hashlib.sha256(f"owner {person.id}".encode()).hexdigest()[:16]
+
+
+def take(person: store.Person, kind: str, sent: QueryDict) -> bool:
+    """Keep an entry of one of the KINDS, and say whether it is new; raise Refused if it cannot."""
+    try:
+        key = UUID(sent.get("entry", ""))
+    except ValueError:
+        raise Refused(words.say("page.offline.error.form")) from None
+    try:
+        return store.once(person, key, _digest(sent), partial(KINDS[kind], person, sent))
+    except store.Contradiction:
+        raise Refused(words.say("page.offline.error.twice")) from None
+
+
+def _digest(sent: QueryDict) -> str:
+    content = [(name, texts) for name, texts in sent.lists() if name not in NOT_CONTENT]
+    return hashlib.sha256(json.dumps(sorted(content)).encode()).hexdigest()
+
+
+def _finish(person: store.Person, sent: QueryDict) -> None:
+    keep_end(person, key_of(sent), sent)
+
+
+def _recheck(person: store.Person, sent: QueryDict) -> None:
+    """Keep the stop, which may come later or be lost; then what was said to the signs."""
+    keep_end(person, key_of(sent), sent)
+    check = store.current_check(person)
+    if check is None:
+        return
+    asked = screens.before_each_session(pack(), standing(person).answers)
+    kind = forms.ONE_BY_ONE if "one" in sent else forms.CHECKLIST
+    read = forms.read_form(pack(), asked, sent, kind)
+    if read.again:
+        return  # as if nobody had asked: the stop stays open, and with it the plan is closed
+    signs = _worse(check.answers, read.answers)
+    if signs:
+        tidy = partial(screens.without_hidden, pack())
+        store.save_answers(person, check.id, signs, tidy)
+    elif sent.get("pack") == pack().sha256:
+        store.run_rechecked(person, key_of(sent))
+
+
+def _worse(kept: Mapping[str, object], told: Mapping[str, object]) -> dict[str, object]:
+    """Return what was told and is not "no"; "not sure" does not take the place of "yes"."""
+    return {
+        id: max(answer, kept.get(id), key=lambda one: ORDER.index(one) if one in ORDER else -1)
+        for id, answer in told.items()
+        if answer != "no"
+    }
+
+
+def _diary(person: store.Person, sent: QueryDict) -> None:
+    form = EntryForm(pack(), (), sent)
+    if not form.is_valid():
+        errors = [str(text) for texts in form.errors.values() for text in texts]
+        raise Refused(" ".join(errors))
+    store.keep_entry(person, form.key_value, form.entry(_day(sent.get("on", ""))))
+
+
+def _day(text: str) -> date:
+    """Return the day that the device told; never one that is still to come."""
+    try:
+        return min(date.fromisoformat(text), local_today())
+    except ValueError:
+        return local_today()
+
+
+KINDS = {"finish": _finish, "recheck": _recheck, "diary": _diary}

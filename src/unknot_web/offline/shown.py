@@ -1,0 +1,75 @@
+"""What is shown after a session that ended without network, made ready beforehand."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from uuid import UUID, uuid4
+
+from unknot.terms import NOT_SURE, Disposition
+from unknot_web.design import words
+from unknot_web.pain_diary.forms import EntryForm
+from unknot_web.records import store
+from unknot_web.records.knowledge import pack
+from unknot_web.records.today import Standing, standing
+from unknot_web.symptom_check import forms, screens
+
+# The most urgent first; to be seen soon is the least that a sign can come to.
+LEVELS = tuple(map(str, (Disposition.EMERGENCY, Disposition.SAME_DAY, Disposition.SOON)))
+ANSWERS = ("yes", "no", NOT_SURE)
+
+
+def after(person: store.Person, run: UUID, now: Standing) -> dict[str, object]:
+    """Return the questions, the diary's form and what to say to each answer."""
+    asked = screens.before_each_session(pack(), now.answers)
+    offered = _offered(now)
+    return {
+        "run": run,
+        "pack": pack().sha256,
+        "signs": json.dumps(signs(person, asked)),
+        "checklist": forms.form_for(pack(), asked, {}, forms.CHECKLIST),
+        "one_by_one": forms.form_for(pack(), asked, {}, forms.ONE_BY_ONE),
+        "tick_one": words.say("page.check.error.nothing"),
+        "none_and": words.say("page.check.error.none_and"),
+        "diary": EntryForm(pack(), offered, initial={"key": uuid4()}),
+        "levels": LEVELS,
+    }
+
+
+def _offered(now: Standing) -> tuple[str, ...]:
+    """Return the techniques of a session and their stand-ins."""
+    if now.today is None or now.today.session is None:
+        return ()
+    session = now.today.session
+    phases = (*session.phases, *(one for them in session.stand_ins.values() for one in them))
+    return tuple(dict.fromkeys(phase.technique for phase in phases))
+
+
+def signs(person: store.Person, asked: Iterable[str]) -> dict[str, object]:
+    """Return what each answer comes to, as the engine says; the browser only looks it up.
+
+    `of`: question to answer to level, which is empty only where all is surely well. `several`:
+    the most that answers can come to together, by the most urgent of them. `unanswered`: the
+    most that anything can come to.
+    """
+    asked = tuple(asked)
+    of = {id: {answer: _most(person, {id: answer}) for answer in ANSWERS} for id in asked}
+    several = {}
+    for i, worst in enumerate(LEVELS):
+        up_to = [id for id in asked if {"", *LEVELS[i:]} & set(of[id].values())]
+        several[worst] = _most(person, dict.fromkeys(up_to)) or worst
+    return {
+        "of": of,
+        "several": several,
+        "unanswered": _most(person, dict.fromkeys(asked)) or LEVELS[0],
+        "levels": LEVELS,
+    }
+
+
+def _most(person: store.Person, but: dict[str, str] | dict[str, None]) -> str:
+    """Return the most that a person's answers can come to with these; empty if all is well."""
+    today = standing(person, but=but).today
+    if today is None or today.assessment.fault:
+        return LEVELS[0]
+    most = today.assessment.possible_level
+    return "" if most is Disposition.ROUTINE else str(most)

@@ -1,0 +1,15 @@
+"""The addresses of what works without network."""
+
+from django.urls import path
+
+from unknot_web.offline import views
+
+urlpatterns = [
+    path("manifest.webmanifest", views.manifest, name="manifest"),
+    path("service_worker.js", views.service_worker, name="service_worker"),
+    path("offline/", views.offline, name="offline"),
+    path("offline/left/", views.left, name="left_offline"),
+    path("session/<uuid:run>/offline/", views.after_session, name="after_session"),
+    path("outbox/", views.door, name="outbox"),
+    path("outbox/<slug:kind>/", views.take, name="take"),
+]

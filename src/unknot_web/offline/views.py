@@ -1,0 +1,105 @@
+"""Installing the app, the service worker, and the door for what was entered without network."""
+
+from __future__ import annotations
+
+import json
+from uuid import UUID
+
+from csp.utils import build_policy
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.middleware.csrf import get_token
+from django.shortcuts import render
+from django.templatetags.static import static
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_POST
+
+from unknot_web.design import words
+from unknot_web.design.people import PersonRequest
+from unknot_web.offline import arrivals, files, shown
+from unknot_web.player.ends import BEGUN
+from unknot_web.records.today import standing
+
+PAPER, TEAL = "#f8f3ea", "#0b544d"
+REFUSED = 422
+ICONS = (
+    ("icon-192.png", "192x192", "image/png", "any"),
+    ("icon-512.png", "512x512", "image/png", "any"),
+    ("icon-maskable-512.png", "512x512", "image/png", "maskable"),
+    ("favicon.svg", "any", "image/svg+xml", "any"),
+)
+
+
+@require_GET
+def manifest(request: HttpRequest) -> HttpResponse:
+    """Say what the app is called and looks like once it is installed."""
+    about = {
+        "id": "/",
+        "name": words.say("app.name"),
+        "short_name": words.say("app.name"),
+        "description": words.say("page.home.title"),
+        "lang": "en",
+        "start_url": reverse("home"),
+        "scope": "/",
+        "display": "standalone",
+        "background_color": PAPER,
+        "theme_color": TEAL,
+        "icons": [
+            {"src": static(f"unknot/icons/{name}"), "sizes": sizes, "type": kind, "purpose": use}
+            for name, sizes, kind, use in ICONS
+        ],
+    }
+    return JsonResponse(about, content_type="application/manifest+json")
+
+
+@require_GET
+def service_worker(request: HttpRequest) -> HttpResponse:
+    """Serve the worker for all of the app, with the list of what it keeps."""
+    pages = [reverse(name) for name in ("offline", "left_offline", "manifest")]
+    keeps = {
+        "version": files.version(),
+        "files": [*pages, *files.addresses()],
+        "policy": build_policy(),
+    }
+    script = f"self.keeps={json.dumps(keeps)};\n{files.found(files.WORKER).read_text('utf-8')}"
+    return HttpResponse(script, content_type="text/javascript; charset=utf-8")
+
+
+@require_GET
+def offline(request: HttpRequest) -> HttpResponse:
+    """Say that this needs the network; the browser keeps the page."""
+    return render(request, "offline/offline.html")
+
+
+@require_GET
+def left(request: HttpRequest) -> HttpResponse:
+    """Show the page that tells nothing, for who leaves without network."""
+    return render(request, "left.html")
+
+
+@require_GET
+def after_session(request: PersonRequest, run: UUID) -> HttpResponse:
+    """Show what may be needed after a session that ends without network."""
+    now = standing(request.person)
+    if not now.session_may_open:
+        raise Http404
+    return render(request, "offline/after.html", shown.after(request.person, run, now))
+
+
+@require_GET
+def door(request: PersonRequest) -> HttpResponse:
+    """Tell the outbox who has come in, and give it a token of now."""
+    owner = arrivals.owner(request.person)
+    return JsonResponse({"token": get_token(request), "owner": owner})
+
+
+@require_POST
+def take(request: PersonRequest, kind: str) -> HttpResponse:
+    """Keep an entry of the outbox; the same again is answered the same."""
+    if kind not in arrivals.KINDS:
+        raise Http404
+    try:
+        if arrivals.take(request.person, kind, request.POST) and kind == "finish":
+            request.session.pop(BEGUN, None)
+    except arrivals.Refused as refused:
+        return JsonResponse({"why": str(refused)}, status=REFUSED)
+    return JsonResponse({"kept": True})

@@ -1,0 +1,267 @@
+"""What the pages of the tests at home show, made ready for the templates."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import get_args
+from uuid import UUID
+
+from unknot import pathway
+from unknot.answers.read import Answers
+from unknot.assessment.self_tests import (
+    CLOSED,
+    Gauge,
+    HomeTests,
+    Judged,
+    gauges,
+    judged,
+    needs_recheck,
+    sides_in_order,
+    was_too_much,
+)
+from unknot.knowledge import Pack
+from unknot.knowledge.schema import GaugeId, SelfTest
+from unknot.progress.effect import Effect, effect_of
+from unknot.terms import Side
+from unknot_web.design import words
+from unknot_web.records import store
+from unknot_web.records.day import local_today
+from unknot_web.records.today import Standing, standing
+
+ROUTINE = "routine"
+
+
+@dataclass(frozen=True)
+class ShownOpen:
+    """A question that keeps a test away while it is open, and the screen that asks it."""
+
+    question: str
+    screen: str
+
+
+@dataclass(frozen=True)
+class ShownTest:
+    """A test in the list: whether it may be done now, and its newest result."""
+
+    test: SelfTest
+    state: str
+    """`open`, `adult`, `asks` (a question is open) or `skipped`."""
+    open: tuple[ShownOpen, ...]
+    last: store.KeptResult | None
+
+
+@dataclass(frozen=True)
+class ShownGroup:
+    """The tests of a gauge."""
+
+    id: str
+    tests: tuple[ShownTest, ...]
+
+
+def home(
+    pack: Pack, person: store.Person, now: Standing, adult_near: bool = False
+) -> HomeTests:  # fmt: skip
+    """Return what the engine opens to this person today."""
+    if now.today is None or now.state != ROUTINE:
+        return CLOSED
+    results = [kept.result for kept in store.self_test_results(person)]
+    answers = recorded(person, now)
+    return pathway.home_tests(pack, now.today, answers, results, local_today(), adult_near)
+
+
+def recorded(person: store.Person, now: Standing) -> Answers:
+    """Return the answers of today with what is on record."""
+    day = local_today()
+    return pathway.with_records(
+        now.answers, store.cleared(person, day), store.confirmed(person, day), now.stop_open
+    )
+
+
+def listed(pack: Pack, person: store.Person, now: Standing) -> dict[str, object]:
+    """Return what the list of tests shows: none at all unless self-care is permitted."""
+    found = home(pack, person, now)
+    last = {kept.result.test: kept for kept in store.self_test_results(person)}
+    tests = [
+        ShownTest(test, _state(found, test), _open(pack, found.open.get(test.id, ())),
+                  last.get(test.id))
+        for test in pack.contents.self_tests
+    ]  # fmt: skip
+    anything = bool(found.allowed or found.with_adult)
+    groups = tuple(
+        ShownGroup(id, mine)
+        for id in get_args(GaugeId)
+        if (mine := tuple(one for one in tests
+                          if one.test.gauge == id and one.state != "skipped"))
+    )  # fmt: skip
+    return {
+        "state": now.state,
+        "open_screens": now.open_screens if now.state == "open" else (),
+        "stop_open": now.stop_open,
+        "home": found,
+        "gate_open": _open(pack, found.gate_open),
+        "groups": groups if anything else (),
+        "skipped": sum(one.state == "skipped" for one in tests),
+        "any_result": bool(last),
+    }
+
+
+def _state(found: HomeTests, test: SelfTest) -> str:
+    if test.id in found.allowed:
+        return "open"
+    if test.id in found.with_adult:
+        return "adult"
+    return "asks" if test.id in found.open else "skipped"
+
+
+def _open(pack: Pack, questions: tuple[str, ...]) -> tuple[ShownOpen, ...]:
+    """Name the screen of each open question; one that is never asked has none to name."""
+    asked_on = {id: screen.id for screen in pack.screens for id in screen.asks}
+    return tuple(ShownOpen(id, asked_on[id]) for id in questions if id in asked_on)
+
+
+def one_test(
+    pack: Pack, test: SelfTest, person: store.Person, now: Standing, adult_near: bool
+) -> dict[str, object]:
+    """Return what the page of one test shows; how to do it only where the engine opens it."""
+    found = home(pack, person, now, adult_near)
+    return {
+        "test": test,
+        "state": now.state,
+        "stop_open": now.stop_open,
+        "home": found,
+        "may": _state(found, test),
+        "gate_shut": not (found.allowed or found.with_adult),
+        "open": _open(pack, found.open.get(test.id, found.gate_open)),
+        "adult_near": adult_near,
+        "sources": pack.sources_of(test.evidence),
+    }
+
+
+def sides(test: SelfTest, now: Standing) -> tuple[Side, ...]:
+    """Return the sides of a test in the order of testing."""
+    return sides_in_order(test, now.answers)
+
+
+# --------------------------------------------------------------------------- results
+@dataclass(frozen=True)
+class ShownAmount:
+    """What one side came to, in words."""
+
+    side: str
+    said: str
+
+
+def amounts(test: SelfTest, result: Judged) -> tuple[ShownAmount, ...]:
+    """Return what was found, side by side."""
+    return tuple(
+        ShownAmount(str(side), _said(test, amount))
+        for side, amount in sorted(result.result.amounts.items())
+    )
+
+
+def _said(test: SelfTest, amount: int) -> str:
+    if test.unit == "yes_no":
+        return words.say("answers.yes" if amount else "answers.no")
+    unit = words.say(f"self_test_units.{test.unit}")
+    return words.say("page.self_test.amount", usual=amount, unit=unit)
+
+
+def _apart(test: SelfTest, found: Judged) -> str:
+    """Return how far the sides are apart, in percent or in the unit that the pack compares."""
+    said = found.result.amounts
+    if test.unit == "yes_no" or test.ticks or found.percent is None:
+        return ""
+    if found.weaker is None:
+        return words.say("page.self_test_result.alike")
+    side = words.say(f"sides.{found.weaker}")
+    if test.asymmetry_amount is None:
+        return words.say("page.self_test_result.percent", percent=found.percent, side=side)
+    unit = words.say(f"self_test_units.{test.unit}")
+    apart = abs(said[Side.LEFT] - said[Side.RIGHT])
+    return words.say("page.self_test_result.amount", amount=apart, unit=unit, side=side)
+
+
+def result(pack: Pack, person: store.Person, kept: store.KeptResult) -> dict[str, object]:
+    """Return what the page of one result shows."""
+    now = standing(person)
+    test = _tests(pack).get(kept.result.test)
+    if test is None:
+        return {"test": None, "kept": kept}
+    found = judged(pack, test, kept.result, now.answers)
+    return {
+        "test": test,
+        "kept": kept,
+        "found": found,
+        "amounts": amounts(test, found),
+        "apart": _apart(test, found),
+        "ticks": [tick.id for tick in test.ticks if tick.id in kept.result.ticks],
+        "usual": _said(test, found.norm.usual) if found.norm and not test.ticks else "",
+        "too_much": was_too_much(pack, test, kept.result),
+        "recheck": now.stop_open and needs_recheck(pack, kept.result),
+        "effect": _effect(person, now, kept.id),
+        "has_plan": bool(now.today and now.today.plan),
+        "sources": pack.sources_of(test.evidence),
+    }
+
+
+def _effect(person: store.Person, now: Standing, id: UUID) -> Effect | None:
+    """Return what this result changes, or None where there is no assessment to compare."""
+    before = standing(person, unless=id).today
+    if now.today is None or before is None:
+        return None
+    return effect_of(
+        (before.assessment, before.plan), (now.today.assessment, now.today.plan)
+    )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class ShownRow:
+    """One result in the history of a test."""
+
+    kept: store.KeptResult
+    state: str
+    amounts: tuple[ShownAmount, ...]
+
+
+@dataclass(frozen=True)
+class ShownHistory:
+    """Every result of one test, the newest first."""
+
+    test: SelfTest
+    rows: tuple[ShownRow, ...]
+
+
+def profile(pack: Pack, person: store.Person, now: Standing) -> dict[str, object]:
+    """Return what the page of the seven gauges shows."""
+    kept = store.self_test_results(person)
+    answers = now.answers
+    found: tuple[Gauge, ...] = gauges(
+        pack, answers, [one.result for one in kept], local_today()
+    )  # fmt: skip
+    return {
+        "gauges": found,
+        "histories": _histories(pack, answers, kept),
+        "days": pack.contents.self_test_gate.good_for_days if pack.contents.self_test_gate else 0,
+    }
+
+
+def _histories(
+    pack: Pack, answers: Answers, kept: tuple[store.KeptResult, ...]
+) -> tuple[ShownHistory, ...]:
+    histories = []
+    for test in pack.contents.self_tests:
+        mine = [one for one in kept if one.result.test == test.id]
+        rows = tuple(_row(pack, test, one, answers) for one in reversed(mine))
+        if rows:
+            histories.append(ShownHistory(test, rows))
+    return tuple(histories)
+
+
+def _row(pack: Pack, test: SelfTest, kept: store.KeptResult, answers: Answers) -> ShownRow:
+    found = judged(pack, test, kept.result, answers)
+    return ShownRow(kept, str(found.state), amounts(test, found))
+
+
+def _tests(pack: Pack) -> Mapping[str, SelfTest]:
+    return {test.id: test for test in pack.contents.self_tests}

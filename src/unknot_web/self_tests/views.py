@@ -1,0 +1,76 @@
+"""The tests to do at home: the list, one test, what it showed, and the seven gauges."""
+
+from __future__ import annotations
+
+from uuid import UUID, uuid4
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET, require_http_methods
+
+from unknot.assessment.self_tests import needs_recheck
+from unknot.knowledge.schema import SelfTest
+from unknot_web.design.people import PersonRequest
+from unknot_web.records import store
+from unknot_web.records.day import local_today
+from unknot_web.records.knowledge import pack
+from unknot_web.records.today import standing
+from unknot_web.self_tests import shown
+from unknot_web.self_tests.forms import ResultForm
+
+FORMS = ("GET", "POST")
+WRONG = 422
+NOT_OPEN = 409
+
+
+@require_GET
+def self_tests(request: PersonRequest) -> HttpResponse:
+    """List the tests to do at home, or say why there are none now."""
+    values = shown.listed(pack(), request.person, standing(request.person))
+    return render(request, "self_tests/list.html", values)
+
+
+@require_http_methods(FORMS)
+def self_test(request: PersonRequest, id: str) -> HttpResponse:
+    """Show one test and take what it showed; how to do it only where the engine opens it."""
+    test = _test(id)
+    now = standing(request.person)
+    sent = request.POST if request.method == "POST" else request.GET
+    values = shown.one_test(pack(), test, request.person, now, sent.get("adult") == "yes")
+    if values["may"] != "open":
+        status = NOT_OPEN if request.method == "POST" else 200
+        return render(request, "self_tests/test.html", values, status=status)
+    sides = shown.sides(test, now)
+    if request.method == "GET":
+        values["form"] = ResultForm(test, sides, initial={"key": uuid4()})
+        return render(request, "self_tests/test.html", values)
+    form = ResultForm(test, sides, request.POST)
+    if not form.is_valid():
+        return render(request, "self_tests/test.html", {**values, "form": form}, status=WRONG)
+    result = form.result(local_today())
+    recheck = needs_recheck(pack(), result)
+    kept = store.keep_self_test_result(request.person, form.key_value, result, recheck)
+    return redirect("self_test_result", kept.id)
+
+
+def _test(id: str) -> SelfTest:
+    found = next((one for one in pack().contents.self_tests if one.id == id), None)
+    if found is None:
+        raise Http404
+    return found
+
+
+@require_GET
+def result(request: PersonRequest, id: UUID) -> HttpResponse:
+    """Show what one test came to, what it may mean, and what it changes."""
+    kept = store.self_test_result(request.person, id)
+    return render(
+        request, "self_tests/result.html", shown.result(pack(), request.person, kept)
+    )  # fmt: skip
+
+
+@require_GET
+def gauges(request: PersonRequest) -> HttpResponse:
+    """Show the seven gauges, and every result they rest on."""
+    values = shown.profile(pack(), request.person, standing(request.person))
+    return render(request, "self_tests/gauges.html", values)

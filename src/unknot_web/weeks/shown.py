@@ -1,0 +1,217 @@
+"""What these pages show, made ready for the templates."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from unknot import programme as room_of_programme
+from unknot import progress
+from unknot.assessment.causes import deciding_causes
+from unknot.diary import DiaryEntry, Response
+from unknot.knowledge import Pack
+from unknot.knowledge.schema import Departure, Programme, Source, Stage, StageItem, Technique
+from unknot.programme import PlannedDay, Position, days_ahead, may_move, programme_for
+from unknot.progress.outcomes import series
+from unknot_web.records import store
+from unknot_web.records.today import Standing
+
+
+@dataclass(frozen=True)
+class ShownStage:
+    """The weeks of a stage, with what of it the permit of today allows, and its sources."""
+
+    stage: Stage
+    items: tuple[StageItem, ...]
+    left_out: int
+    sources: tuple[Source, ...]
+
+
+@dataclass(frozen=True)
+class ShownDay:
+    """A coming day, what of it is permitted, and the days it can be moved to."""
+
+    day: PlannedDay
+    daily: bool
+    spaced: tuple[StageItem, ...]
+    targets: tuple[date, ...]
+
+
+@dataclass(frozen=True)
+class ShownWeek:
+    """Seven coming days: what is done each day, and the days that hold more."""
+
+    first: date
+    last: date
+    stage: Stage
+    daily: tuple[StageItem, ...]
+    days: tuple[ShownDay, ...]
+
+
+def programme(pack: Pack, person: store.Person, now: Standing, today: date) -> dict[str, object]:
+    """Return what the page of the weeks ahead shows; without a permit no exercise is named."""
+    cause = _cause(pack, now)
+    found = programme_for(pack, cause)
+    permitted = _permitted(now)
+    stages = tuple(_stage(pack, stage, permitted) for stage in found.stages) if found else ()
+    anything = any(stage.items for stage in stages)
+    started = store.programme(person)
+    same = started is not None and started.cause == cause
+    here = position(pack, person, now, today) if same else None
+    days = days_ahead(pack, started, here, today) if started and here else ()
+    return {
+        "cause": cause,
+        "programme": found,
+        "stages": stages,
+        "anything": anything,
+        "may_start": bool(found) and anything and not same,
+        "other": started if started and not same else None,
+        "started": started if same else None,
+        "here": here,
+        "last_week": found.stages[-1].week_to if found else 0,
+        "weeks": _weeks(days, permitted),
+        "flare": progress.is_flare_day(
+            pack, store.the_diary(person), today, progress.pain_rules(pack, now.answers)
+        ),
+        "sources": pack.sources_of(found.evidence) if found else (),
+    }
+
+
+def position(pack: Pack, person: store.Person, now: Standing, today: date) -> Position | None:
+    """Return where a person stands in the programme that is under way."""
+    started = store.programme(person)
+    if started is None:
+        return None
+    rules = progress.pain_rules(pack, now.answers)
+    return room_of_programme.position(pack, started, store.the_diary(person), today, rules)
+
+
+def _cause(pack: Pack, now: Standing) -> str | None:
+    if now.today is None:
+        return None
+    found = now.today.assessment
+    return deciding_causes(pack, found.causes, found.contraindications)[0]
+
+
+def _permitted(now: Standing) -> frozenset[str]:
+    permit = now.today.assessment.permit if now.today else None
+    return permit.techniques if permit else frozenset()
+
+
+def _stage(pack: Pack, stage: Stage, permitted: frozenset[str]) -> ShownStage:
+    items = _allowed(stage.items, permitted)
+    left_out = len(stage.items) - len(items)
+    return ShownStage(stage, items, left_out, pack.sources_of(stage.evidence))
+
+
+def _allowed(items: Iterable[StageItem], permitted: frozenset[str]) -> tuple[StageItem, ...]:
+    return tuple(item for item in items if item.technique in permitted)
+
+
+def _weeks(days: Sequence[PlannedDay], permitted: frozenset[str]) -> tuple[ShownWeek, ...]:
+    """Cut the coming days where a week is over or a stage changes."""
+    cut: list[list[PlannedDay]] = []
+    for day in days:
+        if not cut or (cut[-1][0].stage, cut[-1][0].week) != (day.stage, day.week):
+            cut.append([])
+        cut[-1].append(day)
+    return tuple(_week(days, week, permitted) for week in cut)
+
+
+def _week(
+    days: Sequence[PlannedDay], week: Sequence[PlannedDay], permitted: frozenset[str]
+) -> ShownWeek:
+    shown = (
+        ShownDay(
+            day=day,
+            daily=bool(day.daily),
+            spaced=_allowed(day.spaced, permitted),
+            targets=tuple(one.on for one in days if may_move(days, day.on, one.on)),
+        )
+        for day in week
+    )
+    return ShownWeek(
+        first=week[0].on,
+        last=week[-1].on,
+        stage=week[0].stage,
+        daily=_allowed(week[0].daily, permitted),
+        days=tuple(day for day in shown if day.spaced or day.day.review),
+    )
+
+
+# ------------------------------------------------------------------------- for a clinician
+@dataclass(frozen=True)
+class ShownEntry:
+    """An entry of the diary, and how it was borne."""
+
+    entry: DiaryEntry
+    response: Response
+
+
+@dataclass(frozen=True)
+class ShownItem:
+    """An exercise of a stage with the range of its dose as the pack has it."""
+
+    item: StageItem
+    technique: Technique
+
+
+def summary(pack: Pack, person: store.Person, now: Standing, today: date) -> dict[str, object]:
+    """Return everything of the programme for one page: also while nothing is permitted."""
+    started = store.programme(person)
+    cause = started.cause if started else _cause(pack, now)
+    found = programme_for(pack, cause)
+    diary = store.the_diary(person)
+    rules = progress.pain_rules(pack, now.answers)
+    assessment = now.today.assessment if now.today else None
+    departures = _departures(pack, found, cause)
+    return {
+        "today": today,
+        "state": now.state,
+        "assessment": assessment,
+        "started": started,
+        "cause": cause,
+        "programme": found,
+        "here": position(pack, person, now, today),
+        "stages": [
+            (stage, [ShownItem(item, pack.techniques[item.technique]) for item in stage.items])
+            for stage in (found.stages if found else ())
+        ],
+        "permitted": _permitted(now),
+        "series": series(pack, store.weekly_checks(person), store.tested(person)),
+        "last_week": found.stages[-1].week_to if found else 0,
+        "entries": [
+            ShownEntry(entry, progress.session_response(pack, entry, rules))
+            for entry in progress.in_order(diary)[::-1]
+        ],
+        "rules": rules,
+        "clearances": store.clearances(person),
+        "departures": departures,
+        "sources": pack.sources_of(_evidence(pack, found, departures)),
+        "pack": pack,
+    }
+
+
+def _departures(pack: Pack, found: Programme | None, cause: str | None) -> tuple[Departure, ...]:
+    held = {item.technique for stage in found.stages for item in stage.items} if found else set()
+    about = held | {cause}
+    return tuple(one for one in pack.contents.departures if not about.isdisjoint(one.shown_with))
+
+
+def _evidence(
+    pack: Pack, found: Programme | None, departures: Iterable[Departure]
+) -> dict[str, None]:
+    ids: list[str] = []
+    if found:
+        ids += found.evidence
+        for stage in found.stages:
+            ids += stage.evidence
+            for item in stage.items:
+                ids += pack.techniques[item.technique].dose.evidence
+    for departure in departures:
+        ids += departure.evidence
+    for measure in pack.contents.measures:
+        ids += measure.evidence
+    ids += pack.contents.plans.progression.evidence
+    return dict.fromkeys(ids)

@@ -1,0 +1,109 @@
+"""The programme with its calendar, the weekly check, and the view for a clinician."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from unknot.programme import days_ahead, may_move
+from unknot_web.design.people import PersonRequest
+from unknot_web.records import store
+from unknot_web.records.day import local_today
+from unknot_web.records.knowledge import pack
+from unknot_web.records.today import standing
+from unknot_web.weeks import shown
+from unknot_web.weeks.forms import MoveForm, WeeklyForm
+
+FORMS = ("GET", "POST")
+
+
+@require_GET
+def programme(request: PersonRequest) -> HttpResponse:
+    """Show the weeks ahead for what fits best with the answers."""
+    return _programme(request)
+
+
+def _programme(request: PersonRequest, *, no_room: bool = False) -> HttpResponse:
+    now = standing(request.person)
+    if now.today is None or now.state != "routine":
+        return redirect("result")
+    values = shown.programme(pack(), request.person, now, local_today())
+    status = 422 if no_room else 200
+    return render(request, "weeks/programme.html", {**values, "no_room": no_room}, status=status)
+
+
+@require_POST
+def start(request: PersonRequest) -> HttpResponse:
+    """Start the programme for what fits best, where anything of it is permitted."""
+    now = standing(request.person)
+    if now.today is None or now.state != "routine":
+        return redirect("result")
+    offered = shown.programme(pack(), request.person, now, local_today())
+    if offered["may_start"]:
+        store.start_programme(request.person, str(offered["cause"]), local_today())
+    return redirect("programme")
+
+
+@require_POST
+def pause(request: PersonRequest) -> HttpResponse:
+    """Let the programme rest from today on."""
+    return _done(request, store.pause_programme)
+
+
+@require_POST
+def go_on(request: PersonRequest) -> HttpResponse:
+    """Go on with the programme from today on."""
+    return _done(request, store.go_on_with_programme)
+
+
+@require_POST
+def leave(request: PersonRequest) -> HttpResponse:
+    """End the programme; what was done stays in the diary."""
+    return _done(request, store.end_programme)
+
+
+def _done(request: PersonRequest, do: Callable[[store.Person, date], None]) -> HttpResponse:
+    do(request.person, local_today())
+    return redirect("programme")
+
+
+@require_POST
+def move(request: PersonRequest) -> HttpResponse:
+    """Move what is planned on a day to another, if a day of rest is left on either side."""
+    form = MoveForm(request.POST)
+    started = store.programme(request.person)
+    here = shown.position(pack(), request.person, standing(request.person), local_today())
+    if started is None or here is None or not form.is_valid():
+        return redirect("programme")
+    day, target = form.cleaned_data["day"], form.cleaned_data["target"]
+    if not may_move(days_ahead(pack(), started, here, local_today()), day, target):
+        return _programme(request, no_room=True)
+    store.move_day(request.person, day, target)
+    return redirect("programme")
+
+
+@require_http_methods(FORMS)
+def weekly(request: PersonRequest) -> HttpResponse:
+    """Take the weekly check."""
+    checks = store.weekly_checks(request.person)
+    names = dict.fromkeys(name for check in checks for name in check.activities)
+    days = [one.on for one in checks] + [one.on for one in store.the_diary(request.person)]
+    began = min(days, default=local_today()) < local_today()
+    if request.method == "GET":
+        return render(request, "weeks/weekly.html", {"form": WeeklyForm(pack(), names, began)})
+    form = WeeklyForm(pack(), names, began, request.POST)
+    if not form.is_valid():
+        return render(request, "weeks/weekly.html", {"form": form}, status=422)
+    store.keep_weekly_check(request.person, form.check(local_today()))
+    return redirect("progress")
+
+
+@require_GET
+def summary(request: PersonRequest) -> HttpResponse:
+    """Show everything of the programme on one page that prints well."""
+    values = shown.summary(pack(), request.person, standing(request.person), local_today())
+    return render(request, "weeks/summary.html", values)

@@ -1,0 +1,341 @@
+"""Without network: what may be installed and kept, and the door for what was entered meanwhile."""
+
+from __future__ import annotations
+
+import itertools
+import json
+import re
+from datetime import timedelta
+from pathlib import Path
+from uuid import UUID, uuid4
+
+import pytest
+from django.http import QueryDict
+from django.test import Client
+
+from tests.web.conftest import ready
+from unknot.knowledge import Pack
+from unknot_web.offline import files, shown
+from unknot_web.offline.arrivals import owner
+from unknot_web.project import start
+from unknot_web.records import models, store
+from unknot_web.records.day import local_today
+from unknot_web.records.today import standing
+from unknot_web.symptom_check import screens
+
+pytestmark = pytest.mark.django_db
+BALL = "massage_ball_on_wall"
+NONE = {"yes": "none_of_these", "tick": "1"}
+PAINS = {"pain_before": "3", "pain_worst": "5", "pain_after": "2"}
+OPEN = ("/manifest.webmanifest", "/service_worker.js", "/offline/", "/offline/left/")
+
+
+def send(client: Client, kind: str, entry: object = None, **form: object) -> object:
+    """Send an entry as the outbox does."""
+    return client.post(f"/outbox/{kind}/", {"entry": entry or uuid4(), **form})
+
+
+def signs_of(client: Client, pack: Pack) -> dict:
+    asked = screens.before_each_session(pack, standing(client.person).answers)
+    return shown.signs(client.person, asked)
+
+
+# ------------------------------------------------------------------------- what is installed
+def test_the_manifest_names_the_app_and_every_icon_of_it_is_there(stranger: Client) -> None:
+    answer = stranger.get("/manifest.webmanifest")
+    assert answer["Content-Type"] == "application/manifest+json"
+    about = json.loads(answer.content)
+    assert (about["start_url"], about["scope"], about["display"]) == ("/", "/", "standalone")
+    sizes = {(icon["sizes"], icon["purpose"]) for icon in about["icons"]}
+    assert {("192x192", "any"), ("512x512", "any"), ("512x512", "maskable")} <= sizes
+    for icon in about["icons"]:
+        assert files.found(icon["src"].removeprefix("/static/")).is_file()
+
+
+def test_the_worker_is_for_the_whole_app_and_keeps_no_page_of_a_person(stranger: Client) -> None:
+    answer = stranger.get("/service_worker.js")
+    assert answer["Content-Type"].startswith("text/javascript")
+    keeps = json.loads(re.match(r"self\.keeps=(.*);\n", answer.content.decode())[1])
+    own = {path for path in keeps["files"] if not path.startswith("/static/")}
+    assert own == {"/offline/", "/offline/left/", "/manifest.webmanifest"}
+    for path in own:
+        assert stranger.get(path).status_code == 200
+    assert "default-src 'none'" in keeps["policy"]
+
+
+def test_another_bundle_gives_the_worker_another_version(tmp_path, monkeypatch) -> None:
+    monkeypatch.setattr(files, "found", lambda name: tmp_path / name.replace("/", "_"))
+    monkeypatch.setattr(files, "names", lambda: ("a.js",))
+    (tmp_path / files.WORKER.replace("/", "_")).write_text("worker")
+    seen = set()
+    for text in ("one", "two"):
+        (tmp_path / "a.js").write_text(text)
+        seen.add(files.version.__wrapped__())
+    assert len(seen) == 2
+
+
+@pytest.mark.parametrize("path", OPEN)
+def test_what_is_open_to_all_is_the_same_for_everybody(stranger, alice, path) -> None:
+    assert stranger.get(path).content == alice.get(path).content
+    assert stranger.get(path).status_code == 200
+
+
+@pytest.mark.parametrize("path", ["/outbox/", f"/session/{UUID(int=1)}/offline/"])
+def test_what_is_of_a_person_is_closed_to_strangers(stranger, path) -> None:
+    assert stranger.get(path).status_code == 401
+    assert stranger.post("/outbox/diary/", {"entry": uuid4()}).status_code == 401
+
+
+def test_workers_and_the_manifest_may_come_from_us_only(alice: Client) -> None:
+    policy = alice.get("/")["Content-Security-Policy"]
+    assert "worker-src 'self';" in f"{policy};"
+    assert "manifest-src 'self';" in f"{policy};"
+
+
+# -------------------------------------------------------------------- it arrives exactly once
+def test_what_is_sent_twice_is_kept_once_and_answered_the_same(alice: Client) -> None:
+    run, entry = uuid4(), uuid4()
+    diary = {**PAINS, "key": uuid4(), "techniques": BALL, "note": "it eased"}
+    answers = [send(alice, "finish", entry, run=run, done=BALL).content for _ in range(3)]
+    answers += [send(alice, "diary", run, **diary).content for _ in range(3)]
+    assert len(set(answers)) == 1
+    assert models.SessionRun.objects.count() == 1
+    [kept] = store.entries(alice.person)
+    assert (kept.entry.note, kept.entry.techniques) == ("it eased", (BALL,))
+
+
+def test_the_same_key_with_other_content_is_refused_and_changes_nothing(alice: Client) -> None:
+    entry = uuid4()
+    diary = {**PAINS, "key": uuid4()}
+    send(alice, "diary", entry, **diary)
+    answer = send(alice, "diary", entry, **{**diary, "pain_worst": "9"})
+    assert answer.status_code == 422
+    assert answer.json()["why"]
+    assert [one.entry.pain_worst.score for one in store.entries(alice.person)] == [5]
+
+
+def test_a_form_that_cannot_be_kept_is_refused_with_the_reason_and_may_come_again(alice) -> None:
+    entry, key = uuid4(), uuid4()
+    answer = send(alice, "diary", entry, key=key, **{**PAINS, "pain_after": "9"})
+    assert answer.status_code == 422
+    assert "pain" in answer.json()["why"].lower()
+    assert not store.entries(alice.person)
+    assert send(alice, "diary", entry, key=key, **PAINS).status_code == 200
+
+
+def test_a_session_that_arrived_by_its_page_is_not_kept_again(alice: Client) -> None:
+    run = uuid4()
+    alice.post("/session/finish/", {"run": run, "done": BALL})
+    assert send(alice, "finish", run=run, done=BALL).status_code == 200
+    assert models.SessionRun.objects.count() == 1
+
+
+def test_what_was_deleted_does_not_come_back_when_it_is_sent_again(alice: Client) -> None:
+    entry, diary = uuid4(), {**PAINS, "key": uuid4(), "note": "gone"}
+    send(alice, "diary", entry, **diary)
+    deleted = alice.post("/data/delete/", {"sure": "yes"})
+    assert deleted["Clear-Site-Data"] == '"cache", "storage"'
+    assert send(alice, "diary", entry, **diary).status_code == 200
+    assert not store.entries(alice.person)
+    assert not models.Arrival.objects.exclude(sha256="").exists()
+
+
+@pytest.mark.parametrize(("told", "days"), [(-3, -3), (2, 0)])
+def test_the_diary_has_the_day_that_was_told_but_none_to_come(alice, told, days) -> None:
+    on = local_today() + timedelta(told)
+    send(alice, "diary", key=uuid4(), on=on.isoformat(), **PAINS)
+    assert [one.entry.on for one in store.entries(alice.person)] == [
+        local_today() + timedelta(days)
+    ]
+
+
+@pytest.mark.parametrize("entry", ["x", "1", "../x", "x" * 400])
+def test_an_entry_without_a_proper_key_is_refused(alice: Client, entry: str) -> None:
+    assert send(alice, "diary", entry, key=uuid4(), **PAINS).status_code == 422
+    assert send(alice, "elsewhere").status_code == 404
+    assert not store.entries(alice.person)
+
+
+def test_the_owner_tells_nothing_of_a_person_and_differs(alice: Client, charlie: Client) -> None:
+    door = alice.get("/outbox/").json()
+    assert door["owner"] == owner(alice.person) != owner(charlie.person)
+    assert str(alice.person.id) not in door["owner"]
+    strict = Client(enforce_csrf_checks=True, headers={"host": "127.0.0.1"})
+    strict.cookies = alice.cookies
+    form = {"entry": uuid4(), "key": uuid4(), **PAINS}
+    assert strict.post("/outbox/diary/", form).status_code == 403
+    token = strict.get("/outbox/").json()["token"]
+    assert strict.post("/outbox/diary/", {**form, "csrfmiddlewaretoken": token}).status_code == 200
+
+
+def test_charlie_s_entries_are_his_own(alice: Client, charlie: Client) -> None:
+    entry, diary = uuid4(), {**PAINS, "key": uuid4()}
+    send(alice, "diary", entry, **diary)
+    send(charlie, "diary", entry, **{**diary, "note": "his"})
+    assert [len(store.entries(one.person)) for one in (alice, charlie)] == [1, 1]
+
+
+# -------------------------------------------------------------------------- in whatever order
+@pytest.mark.parametrize("order", list(itertools.permutations(("finish", "recheck", "diary"))))
+def test_a_stop_with_no_sign_comes_to_the_same_in_every_order(alice, pack, order) -> None:
+    run = uuid4()
+    end = {"run": run, "stopped": "yes", "done": BALL}
+    forms = {
+        "finish": end,
+        "recheck": {**end, **NONE, "pack": pack.sha256},
+        "diary": {**PAINS, "key": uuid4(), "stopped": "on"},
+    }
+    for kind in order:
+        entry = uuid4()
+        for _ in range(2):
+            assert send(alice, kind, entry, **forms[kind]).status_code == 200
+    assert [row.stopped for row in models.SessionRun.objects.all()] == [True]
+    assert len(store.entries(alice.person)) == 1
+    assert not standing(alice.person).stop_open
+
+
+@pytest.mark.parametrize("order", list(itertools.permutations(range(4))))
+def test_two_stops_come_to_the_same_in_every_order(alice: Client, pack, order) -> None:
+    one, other = ({"run": uuid4(), "stopped": "yes"} for _ in range(2))
+    clear = {**NONE, "pack": pack.sha256}
+    sent = [("finish", one), ("recheck", {**one, **clear}), ("finish", other),
+            ("recheck", {**other, "yes": "broken_skin", "tick": "1"})]  # fmt: skip
+    for i in order:
+        send(alice, sent[i][0], **sent[i][1])
+    now = standing(alice.person)
+    assert (now.stop_open, now.state, now.today.plan) == (True, "soon", None)
+
+
+def test_no_sign_after_one_stop_does_not_release_another(alice: Client, pack: Pack) -> None:
+    ready(alice)
+    send(alice, "recheck", run=uuid4(), stopped="yes", pack=pack.sha256, **NONE)
+    assert not standing(alice.person).stop_open
+    alice.post("/session/finish/", {"run": uuid4(), "stopped": "yes"})
+    send(alice, "recheck", run=uuid4(), stopped="yes", pack=pack.sha256, **NONE)
+    assert standing(alice.person).stop_open
+
+
+def test_no_sign_told_to_another_pack_releases_nothing(alice: Client) -> None:
+    send(alice, "recheck", run=uuid4(), stopped="yes", pack="another", **NONE)
+    assert standing(alice.person).stop_open
+
+
+# ----------------------------------------------------------------------------- a warning sign
+@pytest.mark.parametrize("form", [
+    {"yes": "fever_or_unwell", "tick": "1"},
+    {"fever_or_unwell": "not_sure", "one": "1"},
+])  # fmt: skip
+def test_a_sign_that_arrives_closes_the_plan(alice: Client, pack: Pack, form) -> None:
+    ready(alice)
+    asked = screens.before_each_session(pack, standing(alice.person).answers)
+    rest = dict.fromkeys(asked, "no") if "one" in form else {}
+    send(alice, "recheck", run=uuid4(), stopped="yes", pack=pack.sha256, **{**rest, **form})
+    now = standing(alice.person)
+    assert (now.state, now.today.plan) == ("emergency", None)
+    assert alice.get("/session/").url == "/result/"
+
+
+def test_not_sure_that_arrives_late_does_not_take_the_place_of_yes(alice, pack) -> None:
+    asked = screens.before_each_session(pack, standing(alice.person).answers)
+    send(alice, "recheck", run=uuid4(), stopped="yes", yes="fever_or_unwell", tick="1")
+    unsure = {**dict.fromkeys(asked, "no"), "fever_or_unwell": "not_sure", "one": "1"}
+    send(alice, "recheck", run=uuid4(), stopped="yes", **unsure)
+    send(alice, "recheck", run=uuid4(), stopped="yes", pack=pack.sha256, **NONE)
+    assert store.current_check(alice.person).answers["fever_or_unwell"] == "yes"
+    assert standing(alice.person).state == "emergency"
+
+
+@pytest.mark.parametrize("form", [{}, {"yes": ["none_of_these", "dark_urine"], "tick": "1"},
+                                  {"one": "1"}, {"yes": "no_such_sign", "tick": "1"}])  # fmt: skip
+def test_answers_that_cannot_be_read_leave_the_plan_closed(alice, pack, form) -> None:
+    send(alice, "recheck", run=uuid4(), stopped="yes", pack=pack.sha256, **form)
+    now = standing(alice.person)
+    assert (now.stop_open, now.today.plan) == (True, None)
+
+
+# ------------------------------------------------------- what the page knows, the engine said
+def test_each_answer_comes_to_on_the_device_what_it_comes_to_here(
+    alice: Client, pack: Pack
+) -> None:
+    signs = signs_of(alice, pack)
+    check = store.current_check(alice.person)
+    for id, of in signs["of"].items():
+        for answer in ("yes", "not_sure"):
+            store.save_answers(alice.person, check.id, {id: answer})
+            state = standing(alice.person).state
+            assert of[answer] == ("" if state == "routine" else state), (id, answer)
+        assert of["no"] == ""
+        store.save_answers(alice.person, check.id, {id: "no"})
+
+
+def test_two_signs_together_never_come_to_more_than_the_device_says(alice, pack) -> None:
+    signs = signs_of(alice, pack)
+    levels = [*signs["levels"], ""]
+    for one, other in itertools.combinations(signs["of"], 2):
+        now = standing(alice.person, but={one: "yes", other: "yes"})
+        worst = min((signs["of"][id]["yes"] for id in (one, other)), key=levels.index)
+        said = signs["several"].get(worst, "")
+        true = "" if now.state == "routine" else now.state
+        assert levels.index(said) <= levels.index(true), (one, other)
+
+
+def test_what_was_left_unanswered_comes_to_the_worst(alice: Client, pack: Pack) -> None:
+    assert signs_of(alice, pack)["unanswered"] == "emergency"
+
+
+def test_a_fault_of_the_engine_makes_every_answer_a_sign(alice, pack, monkeypatch) -> None:
+    def broken(*_: object, **__: object) -> None:
+        raise RuntimeError
+
+    monkeypatch.setattr("unknot.assessment.assess", broken)
+    signs = signs_of(alice, pack)
+    assert {level for of in signs["of"].values() for level in of.values()} == {"emergency"}
+
+
+def test_the_parts_for_afterwards_come_only_with_a_session_that_is_open(alice: Client) -> None:
+    address = f"/session/{uuid4()}/offline/"
+    assert alice.get(address).status_code == 404
+    ready(alice)
+    page = alice.get(address)
+    assert page.status_code == 200
+    html = page.content.decode()
+    for part in ("stopped", "one_by_one", "emergency", "same_day", "soon", "diary", "kept"):
+        assert f'data-part="{part}"' in html
+
+
+def test_leaving_clears_the_browser_unless_the_outbox_is_to_be_kept(alice, charlie) -> None:
+    assert alice.post("/leave/")["Clear-Site-Data"] == '"cache", "storage"'
+    assert "Clear-Site-Data" not in charlie.post("/leave/?outbox=keep")
+    assert charlie.get("/").status_code == 401
+
+
+def test_the_digest_of_an_entry_leaves_out_what_changes_from_try_to_try() -> None:
+    from unknot_web.offline.arrivals import _digest
+
+    one, other, third = (
+        QueryDict(text) for text in ("a=1&entry=x&csrfmiddlewaretoken=1",
+                                     "csrfmiddlewaretoken=2&a=1&entry=x", "a=2&entry=x")
+    )  # fmt: skip
+    assert _digest(one) == _digest(other) != _digest(third)
+
+
+# --------------------------------------------------------------- where the browser looks for us
+def test_the_app_starts_where_it_did_before_as_the_browser_knows_it_by_that(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(start, "data_folder", lambda: tmp_path)
+    with start._server(None) as first:
+        port = first.server_port
+        with start._server(None) as beside:
+            assert beside.server_port != port
+    for _ in range(2):
+        with start._server(None) as again:
+            assert again.server_port == port
+
+
+@pytest.mark.parametrize("kept", ["", "x", "99999999", "-1"])
+def test_a_port_that_cannot_be_read_stops_no_start(tmp_path, monkeypatch, kept: str) -> None:
+    monkeypatch.setattr(start, "data_folder", lambda: tmp_path)
+    (tmp_path / start.PORT_FILE).write_text(kept)
+    with start._server(None) as server:
+        assert server.server_port > 0
