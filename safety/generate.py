@@ -31,6 +31,12 @@ TESTS = {
     "contraindication": "tests/safety/test_p2_no_technique_past_a_contraindication.py::"
     "test_each_cell_of_the_matrix_is_kept",
     "cause": "tests/vignettes/test_worked_cases.py::test_a_worked_case_comes_out_as_written",
+    "test": "tests/unit/test_self_tests.py::"
+    "test_there_are_seven_gauges_and_none_knows_anything_before_a_test",
+    "programme": "tests/web/test_programme.py::"
+    "test_a_sore_tendon_has_its_stages_with_only_what_is_permitted",
+    "figure": "tests/figures/test_figures.py::"
+    "test_every_technique_and_self_test_has_its_figure_for_everybody",
     "departure": "tests/docs/test_seed_coverage.py::"
     "test_every_departure_is_told_beside_the_statement_it_departs_from",
 }

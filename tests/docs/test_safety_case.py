@@ -161,7 +161,6 @@ def test_hazards_of_the_pack_and_of_the_product_are_linked_both_ways() -> None:
 
 
 NOT_BUILT = {
-    "flag_on_other_device": r"serviceWorker|service-worker",
     "clinician_wrong_patient": r"unknot_web\.clinic\b",
     "escalation_lost": r"\bsmtplib\b|send_mail|EmailMessage",
     "translation_wrong": r"\bgettext|USE_I18N = True",

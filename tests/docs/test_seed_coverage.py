@@ -8,6 +8,7 @@ import pytest
 
 from tests.docs.files import ROOT
 from tests.support.packs import outer_hip
+from unknot_web.figures import shown
 
 TEXT = (ROOT / "docs" / "reference" / "seed-coverage.md").read_text("utf-8")
 PLACES = sorted(set(re.findall(r"`([a-z]+:[^`]+)`", TEXT)))
@@ -15,7 +16,7 @@ ROWS = [line for line in TEXT.splitlines() if line.startswith("| ") and "carried
 
 
 def known() -> dict[str, set[str]]:
-    """Return every id of the pack by the kind that the page calls it."""
+    """Return every id of the pack, and of the figures, by the kind that the page calls it."""
     contents = outer_hip().contents
     return {
         "article": {one.id for one in contents.articles}
@@ -27,6 +28,9 @@ def known() -> dict[str, set[str]]:
         "cause": {one.id for one in contents.causes},
         "departure": {one.id for one in contents.departures},
         "source": {one.id for one in contents.sources},
+        "test": {one.id for one in contents.self_tests},
+        "programme": {one.cause for one in contents.programmes},
+        "figure": set(shown.ids()),
     }
 
 
