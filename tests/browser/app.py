@@ -57,7 +57,11 @@ def running(folder: Path, port: int = 0) -> Iterator[App]:
             yield App(_link(process), folder)
         finally:
             process.send_signal(signal.SIGINT)
-            process.communicate(timeout=20)
+            try:
+                process.communicate(timeout=20)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                raise
 
 
 def _link(process: subprocess.Popen[str]) -> str:
