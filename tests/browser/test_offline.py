@@ -175,6 +175,7 @@ def test_a_server_that_does_not_answer_at_the_end_loses_nothing(window: Page, po
     window.route("**/outbox/**", lambda route: route.abort())
     play_to_the_end(window)
     expect(part(window, "diary")).to_be_visible()
+    expect(window.locator("offline-notice")).not_to_be_empty()  # it has tried, and says so
     window.unroute_all()
     window.evaluate("document.dispatchEvent(new Event('outbox:send'))")
     all_sent(window)
