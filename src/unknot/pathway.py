@@ -24,6 +24,7 @@ from unknot.assessment.self_tests import CLOSED, HomeTests, SelfTestResult, with
 from unknot.assessment.self_tests import home_tests as tests_of
 from unknot.diary import DiaryEntry
 from unknot.knowledge.pack import Pack
+from unknot.knowledge.schema import PainRules
 from unknot.plan import Plan, Tastes
 from unknot.plan.builder import build
 from unknot.plan.guard import check
@@ -41,11 +42,15 @@ class Today:
     """What the answers and the diary of a person come to on one day.
 
     There is a plan only where the assessment has a permit, and a session only for a plan.
+    `cause` is what a plan is made for, and `rules` say how a session is borne; after a fault
+    both are None.
     """
 
     assessment: Assessment
     plan: Plan | None = None
     session: Session | None = None
+    cause: str | None = None
+    rules: PainRules | None = None
 
 
 def screens(pack: Pack, answers: Answers) -> Asked:
@@ -128,11 +133,11 @@ def _today(
 ) -> Today:
     facts = with_facts(pack, answers, diary, on, history)
     assessment = room_of_assessment.assess(pack, facts)
-    permit = assessment.permit
-    if permit is None:
-        return Today(assessment)
     cause, also = deciding_causes(pack, assessment.causes, assessment.contraindications)
     rules = progress.pain_rules(pack, facts)
+    permit = assessment.permit
+    if permit is None:
+        return Today(assessment, cause=cause, rules=rules)
     wishes = wishes_from(
         answers,
         progress.steps(pack, diary, rules, on),
@@ -142,4 +147,5 @@ def _today(
     )
     if_cleared = permits_if_cleared(pack, facts, permit)
     plan = build(pack, permit, cause, wishes, also, if_cleared)
-    return Today(assessment, check(pack, permit, plan, wishes), session_for(pack, plan))
+    plan = check(pack, permit, plan, wishes)
+    return Today(assessment, plan, session_for(pack, plan), cause, rules)

@@ -96,8 +96,15 @@ def next_step(
     pack: Pack, technique: str, diary: Sequence[DiaryEntry], rules: PainRules | None = None
 ) -> NextStep:
     """Decide the next dose of a technique from how its last sessions were borne."""
-    course = _replayed(pack, diary, rules).get(technique)
-    return course.next_step if course else NextStep.HOLD
+    return next_steps(pack, diary, rules).get(technique, NextStep.HOLD)
+
+
+def next_steps(
+    pack: Pack, diary: Sequence[DiaryEntry], rules: PainRules | None = None
+) -> dict[str, NextStep]:
+    """Decide the next dose of every technique in the diary."""
+    courses = _replayed(pack, diary, rules)
+    return {technique: course.next_step for technique, course in courses.items()}
 
 
 def steps(
@@ -222,10 +229,3 @@ def _unchanged(progression: Progression, entries: Sequence[DiaryEntry]) -> bool:
     eased = any(one.pain_before.score - one.pain_after.score >= points for one in last)
     fell = last[0].pain_before.score - last[-1].pain_before.score >= points
     return not eased and not fell
-
-
-def done_on(diary: Sequence[DiaryEntry], on: date) -> frozenset[str]:
-    """Return the techniques that were done on a day."""
-    return frozenset(
-        technique for entry in diary if entry.on == on for technique in entry.techniques
-    )

@@ -8,13 +8,11 @@ from datetime import date, timedelta
 
 from django.utils.safestring import SafeString
 
-from unknot import pathway
 from unknot import progress as room_of_progress
-from unknot.assessment.causes import deciding_causes
 from unknot.diary import DiaryEntry
 from unknot.knowledge import Pack
 from unknot.knowledge.schema import PainRules
-from unknot.progress.facts import came_up_on, of_the_diary
+from unknot.progress.facts import History, came_up_on, of_the_diary
 from unknot.progress.outcomes import Series, series, usual_course
 from unknot.terms import NextStep
 from unknot_web.pain_diary.chart import draw, draw_series
@@ -45,15 +43,12 @@ def progress(pack: Pack, person: store.Person, today: date) -> dict[str, object]
     entries = store.the_diary(person)
     found = series(pack, store.weekly_checks(person), store.tested(person))
     trend = room_of_progress.trend(pack, entries)
-    rules = room_of_progress.pain_rules(pack, now.answers)
-    cause = _cause(pack, now)
-    usual = usual_course(pack, cause)
+    history = store.history(person, today)
+    usual = usual_course(pack, now.cause)
     days = (today - trend.days[0]).days if trend.days else 0
     matters = pack.contents.plans.pain.meaningful_points
-    steps = _steps(pack, entries, rules)
-    unchanged = room_of_progress.without_change(
-        pack, entries, store.history(person, today).screened_on
-    )
+    steps = _steps(pack, entries, now.rules)
+    unchanged = room_of_progress.without_change(pack, entries, history.screened_on)
     return {
         "trend": trend,
         "chart": draw(trend, matters, usual) if len(trend.days) > 1 else "",
@@ -65,7 +60,7 @@ def progress(pack: Pack, person: store.Person, today: date) -> dict[str, object]
         "usual_from": trend.days[0] + timedelta(usual.days_from) if usual and trend.days else None,
         "usual_to": trend.days[0] + timedelta(usual.days_to) if usual and trend.days else None,
         "days": days,
-        "to_be_seen": _to_be_seen(pack, person, now, entries, today),
+        "to_be_seen": _to_be_seen(pack, now, entries, today, history),
         "outcomes": _outcomes(found),
         "outcome_sources": pack.sources_of(
             dict.fromkeys(id for one in found for id in one.measure.evidence)
@@ -76,32 +71,21 @@ def progress(pack: Pack, person: store.Person, today: date) -> dict[str, object]
         "unchanged": sorted(unchanged),
         "check_again": NextStep.STOP in {step for _, step in steps}
         or trend.change is room_of_progress.Change.WORSE,
-        "flare": room_of_progress.is_flare_day(pack, entries, today, rules),
+        "flare": room_of_progress.is_flare_day(pack, entries, today, now.rules),
     }
 
 
-def _cause(pack: Pack, now: Standing) -> str | None:
-    if now.today is None:
-        return None
-    found = now.today.assessment
-    return deciding_causes(pack, found.causes, found.contraindications)[0]
-
-
 def _to_be_seen(
-    pack: Pack, person: store.Person, now: Standing, entries: Sequence[DiaryEntry], today: date
+    pack: Pack, now: Standing, entries: Sequence[DiaryEntry], today: date, history: History
 ) -> list[ToBeSeen]:
     """Return the flags that the diary raises, each with the day it began and the latest day."""
     if now.today is None:
         return []
-    answers = pathway.with_records(
-        now.answers, store.cleared(person, today), store.confirmed(person, today), now.stop_open
-    )
-    history = store.history(person, today)
     within = timedelta(days=pack.contents.plans.progression.seen_within_days)
     found = []
     for flag in now.today.assessment.red_flags:
         if of_the_diary(pack, flag.id):
-            since = came_up_on(pack, flag.id, answers, entries, today, history)
+            since = came_up_on(pack, flag.id, now.recorded, entries, today, history)
             found.append(ToBeSeen(flag.id, since, max(since + within, today)))
     return found
 
@@ -117,5 +101,5 @@ def _steps(
     pack: Pack, entries: Sequence[DiaryEntry], rules: PainRules
 ) -> list[tuple[str, NextStep]]:
     done = dict.fromkeys(technique for entry in entries for technique in entry.techniques)
-    known = [technique for technique in done if technique in pack.techniques]
-    return [(one, room_of_progress.next_step(pack, one, entries, rules)) for one in known]
+    steps = room_of_progress.next_steps(pack, entries, rules)
+    return [(technique, steps[technique]) for technique in done if technique in pack.techniques]

@@ -11,6 +11,8 @@ from unknot import pathway
 from unknot.answers import BadAnswers, fresh, read_answers
 from unknot.answers.read import Answers
 from unknot.knowledge import Pack
+from unknot.knowledge.schema import PainRules
+from unknot.progress import pain_rules
 from unknot.terms import Disposition
 from unknot_web.records import store
 from unknot_web.records.day import local_today
@@ -23,7 +25,8 @@ class Standing:
 
     `today` is None where there is no check yet, or where the pack has changed since.
     `answers` are those that still hold today; older ones are asked again. `stop_open`: a
-    session was stopped, and the warning signs were not gone through since.
+    session was stopped, and the warning signs were not gone through since. `recorded` are the
+    answers with what is on record.
     """
 
     check: store.Check | None
@@ -31,6 +34,17 @@ class Standing:
     open_screens: tuple[str, ...] = ()
     stop_open: bool = False
     answers: Answers = field(default_factory=dict)
+    recorded: Answers = field(default_factory=dict)
+
+    @property
+    def cause(self) -> str | None:
+        """Return the cause that the plan of today is made for, or would be."""
+        return self.today.cause if self.today else None
+
+    @property
+    def rules(self) -> PainRules:
+        """Return the pain rules of today; while nothing is known, the strictest."""
+        return (self.today and self.today.rules) or pain_rules(pack())
 
     @property
     def must_confirm(self) -> bool:
@@ -95,7 +109,7 @@ def standing(
     history = store.history(person, day)
     today = pathway.today(pack(), recorded, diary, day, results, tastes, history)
     still_open = tuple(screen.id for screen, _ in pathway.open_screens(pack(), answers))
-    return Standing(check, today, still_open, stop_open, answers)
+    return Standing(check, today, still_open, stop_open, answers, recorded)
 
 
 def _but(answers: Mapping[str, object], but: Mapping[str, str | None]) -> dict[str, object]:

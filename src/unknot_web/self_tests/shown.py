@@ -66,16 +66,7 @@ def home(
     if now.today is None or now.state != ROUTINE:
         return CLOSED
     results = [kept.result for kept in store.self_test_results(person)]
-    answers = recorded(person, now)
-    return pathway.home_tests(pack, now.today, answers, results, local_today(), adult_near)
-
-
-def recorded(person: store.Person, now: Standing) -> Answers:
-    """Return the answers of today with what is on record."""
-    day = local_today()
-    return pathway.with_records(
-        now.answers, store.cleared(person, day), store.confirmed(person, day), now.stop_open
-    )
+    return pathway.home_tests(pack, now.today, now.recorded, results, local_today(), adult_near)
 
 
 def listed(pack: Pack, person: store.Person, now: Standing) -> dict[str, object]:

@@ -8,7 +8,6 @@ from datetime import date
 
 from unknot import programme as room_of_programme
 from unknot import progress
-from unknot.assessment.causes import deciding_causes
 from unknot.diary import DiaryEntry, Response
 from unknot.knowledge import Pack
 from unknot.knowledge.schema import Departure, Programme, Source, Stage, StageItem, Technique
@@ -51,7 +50,7 @@ class ShownWeek:
 
 def programme(pack: Pack, person: store.Person, now: Standing, today: date) -> dict[str, object]:
     """Return what the page of the weeks ahead shows; without a permit no exercise is named."""
-    cause = _cause(pack, now)
+    cause = now.cause
     found = programme_for(pack, cause)
     permitted = _permitted(now)
     stages = tuple(_stage(pack, stage, permitted) for stage in found.stages) if found else ()
@@ -71,9 +70,7 @@ def programme(pack: Pack, person: store.Person, now: Standing, today: date) -> d
         "here": here,
         "last_week": found.stages[-1].week_to if found else 0,
         "weeks": _weeks(days, permitted),
-        "flare": progress.is_flare_day(
-            pack, store.the_diary(person), today, progress.pain_rules(pack, now.answers)
-        ),
+        "flare": progress.is_flare_day(pack, store.the_diary(person), today, now.rules),
         "sources": pack.sources_of(found.evidence) if found else (),
     }
 
@@ -83,15 +80,7 @@ def position(pack: Pack, person: store.Person, now: Standing, today: date) -> Po
     started = store.programme(person)
     if started is None:
         return None
-    rules = progress.pain_rules(pack, now.answers)
-    return room_of_programme.position(pack, started, store.the_diary(person), today, rules)
-
-
-def _cause(pack: Pack, now: Standing) -> str | None:
-    if now.today is None:
-        return None
-    found = now.today.assessment
-    return deciding_causes(pack, found.causes, found.contraindications)[0]
+    return room_of_programme.position(pack, started, store.the_diary(person), today, now.rules)
 
 
 def _permitted(now: Standing) -> frozenset[str]:
@@ -160,10 +149,9 @@ class ShownItem:
 def summary(pack: Pack, person: store.Person, now: Standing, today: date) -> dict[str, object]:
     """Return everything of the programme for one page: also while nothing is permitted."""
     started = store.programme(person)
-    cause = started.cause if started else _cause(pack, now)
+    cause = started.cause if started else now.cause
     found = programme_for(pack, cause)
     diary = store.the_diary(person)
-    rules = progress.pain_rules(pack, now.answers)
     assessment = now.today.assessment if now.today else None
     departures = _departures(pack, found, cause)
     return {
@@ -182,10 +170,10 @@ def summary(pack: Pack, person: store.Person, now: Standing, today: date) -> dic
         "series": series(pack, store.weekly_checks(person), store.tested(person)),
         "last_week": found.stages[-1].week_to if found else 0,
         "entries": [
-            ShownEntry(entry, progress.session_response(pack, entry, rules))
+            ShownEntry(entry, progress.session_response(pack, entry, now.rules))
             for entry in progress.in_order(diary)[::-1]
         ],
-        "rules": rules,
+        "rules": now.rules,
         "clearances": store.clearances(person),
         "departures": departures,
         "sources": pack.sources_of(_evidence(pack, found, departures)),
