@@ -17,11 +17,22 @@ class Person(models.Model):
         return str(self.id)
 
 
-class Check(models.Model):
-    """The answers of one symptom check, and the pack that asked."""
+class OfAPerson(models.Model):
+    """A row of the records, which is always somebody's."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     person = models.ForeignKey(Person, models.CASCADE, related_name="+")
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return str(self.id)
+
+
+class Check(OfAPerson):
+    """The answers of one symptom check, and the pack that asked."""
+
     answers = models.JSONField(default=dict)
     told_on = models.JSONField(default=dict)
     pack_sha256 = models.CharField(max_length=64)
@@ -30,35 +41,25 @@ class Check(models.Model):
     asked_before_session_on = models.DateField(null=True)
     rechecked_at = models.DateTimeField(null=True)
 
-    def __str__(self) -> str:
-        return str(self.id)
 
-
-class Clearance(models.Model):
+class Clearance(OfAPerson):
     """A clinician's word that some modalities are all right, for a time."""
 
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    person = models.ForeignKey(Person, models.CASCADE, related_name="+")
     by = models.CharField(max_length=200)
     on = models.DateField()
     until = models.DateField()
     modalities = models.JSONField()
     confirms = models.BooleanField(default=False)
 
-    def __str__(self) -> str:
-        return str(self.id)
 
-
-class SessionRun(models.Model):
+class SessionRun(OfAPerson):
     """A guided session that came to its end, or was stopped.
 
     `rechecked`: after this stop the warning signs were gone through without network, with no
     sign found.
     """
 
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     key = models.UUIDField()
-    person = models.ForeignKey(Person, models.CASCADE, related_name="+")
     started = models.DateTimeField()
     finished = models.DateTimeField()
     done = models.JSONField(default=list)
@@ -72,16 +73,11 @@ class SessionRun(models.Model):
             models.UniqueConstraint(fields=["person", "key"], name="one_run_a_key"),
         ]
 
-    def __str__(self) -> str:
-        return str(self.id)
 
-
-class DiaryEntry(models.Model):
+class DiaryEntry(OfAPerson):
     """What was done and felt. The key comes from the page, so that sending twice keeps one."""
 
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     key = models.UUIDField()
-    person = models.ForeignKey(Person, models.CASCADE, related_name="+")
     on = models.DateField()
     techniques = models.JSONField(default=list)
     pain_before = models.PositiveSmallIntegerField()
@@ -104,16 +100,11 @@ class DiaryEntry(models.Model):
             ),
         ]
 
-    def __str__(self) -> str:
-        return str(self.id)
 
-
-class SelfTestResult(models.Model):
+class SelfTestResult(OfAPerson):
     """A test done at home. `recheck`: the warning signs were to be gone through after it."""
 
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     key = models.UUIDField()
-    person = models.ForeignKey(Person, models.CASCADE, related_name="+")
     test = models.CharField(max_length=60)
     on = models.DateField()
     amounts = models.JSONField(default=dict)
@@ -129,18 +120,13 @@ class SelfTestResult(models.Model):
             models.UniqueConstraint(fields=["person", "key"], name="one_result_a_key"),
         ]
 
-    def __str__(self) -> str:
-        return str(self.id)
 
-
-class Programme(models.Model):
+class Programme(OfAPerson):
     """A programme of weeks that was started; `ended` once another begins or it is left.
 
     `pauses` holds pairs of days, the second null while the pause lasts; `moved` a day for a day.
     """
 
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    person = models.ForeignKey(Person, models.CASCADE, related_name="+")
     cause = models.CharField(max_length=60)
     started = models.DateField()
     pauses = models.JSONField(default=list)
@@ -155,15 +141,10 @@ class Programme(models.Model):
             ),
         ]
 
-    def __str__(self) -> str:
-        return str(self.id)
 
-
-class WeeklyCheck(models.Model):
+class WeeklyCheck(OfAPerson):
     """What was measured on one day; the same day again takes its place."""
 
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    person = models.ForeignKey(Person, models.CASCADE, related_name="+")
     on = models.DateField()
     numbers = models.JSONField(default=dict)
     activities = models.JSONField(default=dict)
@@ -174,15 +155,10 @@ class WeeklyCheck(models.Model):
             models.UniqueConstraint(fields=["person", "on"], name="one_weekly_check_a_day"),
         ]
 
-    def __str__(self) -> str:
-        return str(self.id)
 
-
-class BodyMap(models.Model):
+class BodyMap(OfAPerson):
     """Where it hurt on one day: places with side, intensity and qualities."""
 
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    person = models.ForeignKey(Person, models.CASCADE, related_name="+")
     on = models.DateField()
     sites = models.JSONField(default=list)
 
@@ -192,20 +168,15 @@ class BodyMap(models.Model):
             models.UniqueConstraint(fields=["person", "on"], name="one_body_map_a_day"),
         ]
 
-    def __str__(self) -> str:
-        return str(self.id)
 
-
-class Arrival(models.Model):
+class Arrival(OfAPerson):
     """An entry that a device kept while there was no network, and that has come in.
 
     It tells nothing but that; `sha256` of what it said is emptied when a person deletes their
     data, and an entry that comes once more is still known.
     """
 
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     key = models.UUIDField()
-    person = models.ForeignKey(Person, models.CASCADE, related_name="+")
     sha256 = models.CharField(max_length=64, blank=True)
 
     class Meta:
@@ -213,15 +184,10 @@ class Arrival(models.Model):
             models.UniqueConstraint(fields=["person", "key"], name="one_arrival_a_key"),
         ]
 
-    def __str__(self) -> str:
-        return str(self.id)
 
-
-class Taste(models.Model):
+class Taste(OfAPerson):
     """What a person said of a technique: for good in `says`, or for one day."""
 
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    person = models.ForeignKey(Person, models.CASCADE, related_name="+")
     technique = models.CharField(max_length=60)
     says = models.CharField(max_length=20, blank=True)
     not_today_on = models.DateField(null=True)
@@ -233,6 +199,3 @@ class Taste(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["person", "technique"], name="one_taste_a_technique"),
         ]
-
-    def __str__(self) -> str:
-        return str(self.id)
