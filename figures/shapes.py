@@ -5,6 +5,7 @@ A shape is made where its frame is: a rotation and a place. A distance is below 
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -25,7 +26,7 @@ class Surface:
 
 
 @dataclass(frozen=True)
-class Shape:
+class Shape(ABC):
     """One solid; a prop is one or several."""
 
     colour: str
@@ -44,13 +45,13 @@ class Shape:
         """Return how far points of the world are from its surface, in metres."""
         return self.local_distance((points - self.at) @ self.rotation)
 
+    @abstractmethod
     def local_surface(self) -> Surface:
         """Return the surface around its own middle."""
-        raise NotImplementedError
 
+    @abstractmethod
     def local_distance(self, points: Array) -> Array:
         """Return the distance of points given around its own middle."""
-        raise NotImplementedError
 
 
 @dataclass(frozen=True)

@@ -303,3 +303,17 @@ def test_a_result_of_a_test_that_is_gone_is_still_shown(alice):
     kept = store.keep_self_test_result(alice.person, uuid4(), old, False)
     assert "no longer in use" in page(alice, f"/self-test/result/{kept.id}/")
     assert alice.get("/self-tests/gauges/").status_code == 200
+
+
+def test_pages_judge_a_session_by_what_a_test_showed_as_the_plan_does(alice, pack):
+    """The pages once read the answers alone, and were milder than the plan."""
+    tell(alice, pack, people.someone(pack, site="outer_hip"))
+    lenient = pack.contents.plans.pain.strength_green
+    assert standing(alice.person).rules.strength_green == lenient
+    hurts = store.SelfTestResult(
+        "trochanter_press", local_today(), {Side.LEFT: 1, Side.RIGHT: 1}, Nprs(2)
+    )
+    store.keep_self_test_result(alice.person, uuid4(), hurts, False)
+    strict = next(one for one in pack.contents.plans.pain_for if one.id == "sore_tendon")
+    assert strict.strength_green < lenient
+    assert standing(alice.person).rules.strength_green == strict.strength_green

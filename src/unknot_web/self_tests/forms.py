@@ -100,8 +100,9 @@ def _amount(test: SelfTest, side: Side) -> forms.Field:
     label = words.say(f"page.self_test.side.{side}")
     unknown = {"invalid_choice": _wrong("unknown", side)}
     if test.ticks:
-        told = [(tick.id, words.say(f"self_tests.{test.id}.ticks.{tick.id}"))
-                for tick in test.ticks]  # fmt: skip
+        told = [
+            (tick.id, words.say(f"self_tests.{test.id}.ticks.{tick.id}")) for tick in test.ticks
+        ]
         return forms.MultipleChoiceField(
             label=label,
             required=False,

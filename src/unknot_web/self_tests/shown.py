@@ -59,9 +59,7 @@ class ShownGroup:
     tests: tuple[ShownTest, ...]
 
 
-def home(
-    pack: Pack, person: store.Person, now: Standing, adult_near: bool = False
-) -> HomeTests:  # fmt: skip
+def home(pack: Pack, person: store.Person, now: Standing, adult_near: bool = False) -> HomeTests:
     """Return what the engine opens to this person today."""
     if now.today is None or now.state != ROUTINE:
         return CLOSED
@@ -74,17 +72,17 @@ def listed(pack: Pack, person: store.Person, now: Standing) -> dict[str, object]
     found = home(pack, person, now)
     last = {kept.result.test: kept for kept in store.self_test_results(person)}
     tests = [
-        ShownTest(test, _state(found, test), _open(pack, found.open.get(test.id, ())),
-                  last.get(test.id))
+        ShownTest(
+            test, _state(found, test), _open(pack, found.open.get(test.id, ())), last.get(test.id)
+        )
         for test in pack.contents.self_tests
-    ]  # fmt: skip
+    ]
     anything = bool(found.allowed or found.with_adult)
     groups = tuple(
         ShownGroup(id, mine)
         for id in get_args(GaugeId)
-        if (mine := tuple(one for one in tests
-                          if one.test.gauge == id and one.state != "skipped"))
-    )  # fmt: skip
+        if (mine := tuple(one for one in tests if one.test.gauge == id and one.state != "skipped"))
+    )
     return {
         "state": now.state,
         "open_screens": now.open_screens if now.state == "open" else (),
@@ -201,9 +199,7 @@ def _effect(person: store.Person, now: Standing, id: UUID) -> Effect | None:
     before = standing(person, unless=id).today
     if now.today is None or before is None:
         return None
-    return effect_of(
-        (before.assessment, before.plan), (now.today.assessment, now.today.plan)
-    )  # fmt: skip
+    return effect_of((before.assessment, before.plan), (now.today.assessment, now.today.plan))
 
 
 @dataclass(frozen=True)
@@ -227,9 +223,7 @@ def profile(pack: Pack, person: store.Person, now: Standing) -> dict[str, object
     """Return what the page of the seven gauges shows."""
     kept = store.self_test_results(person)
     answers = now.answers
-    found: tuple[Gauge, ...] = gauges(
-        pack, answers, [one.result for one in kept], local_today()
-    )  # fmt: skip
+    found: tuple[Gauge, ...] = gauges(pack, answers, [one.result for one in kept], local_today())
     return {
         "gauges": found,
         "histories": _histories(pack, answers, kept),

@@ -64,9 +64,7 @@ def _test(id: str) -> SelfTest:
 def result(request: PersonRequest, id: UUID) -> HttpResponse:
     """Show what one test came to, what it may mean, and what it changes."""
     kept = store.self_test_result(request.person, id)
-    return render(
-        request, "self_tests/result.html", shown.result(pack(), request.person, kept)
-    )  # fmt: skip
+    return render(request, "self_tests/result.html", shown.result(pack(), request.person, kept))
 
 
 @require_GET

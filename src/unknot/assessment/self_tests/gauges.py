@@ -78,13 +78,9 @@ def judged(pack: Pack, test: SelfTest, result: SelfTestResult, answers: Answers)
     """Return a result with its norm, its two sides compared, and what it comes to."""
     age = answers.get("age")
     norm = next(
-        (
-            one
-            for one in test.norms
-            if isinstance(age, int) and one.age_from <= age <= one.age_to
-        ),
+        (one for one in test.norms if isinstance(age, int) and one.age_from <= age <= one.age_to),
         None,
-    )  # fmt: skip
+    )
     left, right = result.amounts.get(Side.LEFT), result.amounts.get(Side.RIGHT)
     percent, weaker = None, None
     if left is not None and right is not None:
@@ -94,9 +90,7 @@ def judged(pack: Pack, test: SelfTest, result: SelfTestResult, answers: Answers)
     return Judged(test.id, result, _state(pack, test, result, norm), norm, percent, weaker)
 
 
-def _state(
-    pack: Pack, test: SelfTest, result: SelfTestResult, norm: Norm | None
-) -> GaugeState:  # fmt: skip
+def _state(pack: Pack, test: SelfTest, result: SelfTestResult, norm: Norm | None) -> GaugeState:
     too_much = was_too_much(pack, test, result)
     if test.gauge == "irritability" or test.unit == "yes_no":
         found = too_much or shows(pack, test, result)

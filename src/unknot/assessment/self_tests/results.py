@@ -107,8 +107,9 @@ def with_results(
 
 def _guarded(pack: Pack) -> frozenset[str]:
     """Return the questions on which an urgency, a permit or another test hangs."""
-    gated = (questions_of(node) for (kind, _), node in pack.conditions.items()
-             if kind in CONDITIONS)  # fmt: skip
+    gated = (
+        questions_of(node) for (kind, _), node in pack.conditions.items() if kind in CONDITIONS
+    )
     return frozenset(pack.safety_questions).union(*gated)
 
 
