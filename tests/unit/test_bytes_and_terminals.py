@@ -147,6 +147,29 @@ def test_the_advice_is_given_on_every_terminal(env: dict[str, str], tmp_path: Pa
     assert done.returncode == FINE
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="a terminal is made otherwise there")
+def test_a_real_terminal_that_takes_ascii_alone_gets_the_questions_and_the_advice() -> None:
+    ours, theirs = os.openpty()
+    line = [*UNKNOT, "try", "--pack", str(SMALL)]
+    env = {**os.environ, "PYTHONIOENCODING": "ascii"}
+    with subprocess.Popen(line, stdin=theirs, stdout=theirs, stderr=theirs, env=env) as running:
+        os.close(theirs)
+        os.write(ours, b"1\n")
+        seen = b"".join(iter(lambda: _read_from(ours), b""))
+    os.close(ours)
+    assert running.returncode == FINE
+    assert b"#" not in seen.split(b"Question 1")[0]
+    assert b"...." in seen.split(b"Question 1")[0]
+    assert ADVICE.encode() in seen
+
+
+def _read_from(terminal: int) -> bytes:
+    try:
+        return os.read(terminal, 65536)
+    except OSError:  # how Linux tells that the other side has gone
+        return b""
+
+
 @pytest.mark.parametrize("encoding", ["cp1252", "utf-16"])
 def test_json_goes_out_as_utf_8_whatever_the_terminal_takes(encoding: str) -> None:
     done = ran("questions", "--json", "--pack", str(PACK), encoding=encoding)

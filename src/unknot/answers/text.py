@@ -6,6 +6,7 @@ import codecs
 import re
 
 LONGEST_SHOWN = 60
+LONGEST_PATH_SHOWN = 1000
 _MARKS = (  # the longer ones first: UTF-32 begins as UTF-16 does
     (codecs.BOM_UTF32_LE, "utf-32"),
     (codecs.BOM_UTF32_BE, "utf-32"),
@@ -44,11 +45,11 @@ def visible(text: str) -> str:
     return STEERING.sub(lambda found: _escape(found[0]), text)
 
 
-def named(name: object) -> str:
+def named(name: object, longest: int = LONGEST_SHOWN) -> str:
     """Return a name from outside, short and on one line, to stand in a message."""
-    text = str(name)[: LONGEST_SHOWN + 1]
-    shown = "".join(one if one.isprintable() else _escape(one) for one in text[:LONGEST_SHOWN])
-    return shown + ("…" if len(text) > LONGEST_SHOWN else "")
+    text = str(name)[: longest + 1]
+    shown = "".join(one if one.isprintable() else _escape(one) for one in text[:longest])
+    return shown + ("…" if len(text) > longest else "")
 
 
 def _escape(character: str) -> str:

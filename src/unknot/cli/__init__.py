@@ -14,7 +14,7 @@ from importlib.metadata import entry_points
 from pathlib import Path
 
 from unknot import __version__
-from unknot.answers.text import named
+from unknot.answers.text import LONGEST_PATH_SHOWN, named
 from unknot.cli.exits import BAD_INPUT, SAFETY_REFUSED, STOPPED, STORAGE
 from unknot.cli.streams import OutputLost, readable, safe_streams
 
@@ -143,7 +143,9 @@ def _run(arguments: argparse.Namespace) -> int:
 
 def _unreadable(fault: OSError, code: int) -> int:
     """Say which file could not be read or written, and return the exit code."""
-    file = f"'{named(fault.filename)}'" if fault.filename is not None else "a file"
+    file = (
+        f"'{named(fault.filename, LONGEST_PATH_SHOWN)}'" if fault.filename is not None else "a file"
+    )
     print(f"unknot: {file} cannot be read or written: {readable(fault)}", file=sys.stderr)
     if code == SAFETY_REFUSED:
         print(

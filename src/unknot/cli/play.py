@@ -10,7 +10,7 @@ from pathlib import Path
 
 from unknot import pathway
 from unknot.answers import LARGEST_JSON_BYTES, BadAnswers, read_answers, read_json
-from unknot.answers.text import named
+from unknot.answers.text import LONGEST_PATH_SHOWN, named
 from unknot.cli import ask
 from unknot.cli.exits import BAD_INPUT, FINE, SAFETY_REFUSED, STOPPED
 from unknot.cli.shared_words import words
@@ -31,8 +31,11 @@ def run(pack: Pack, on: date, file: Path | None) -> int:
             read_answers(pack, read_json(read_file(file, LARGEST_JSON_BYTES))) if file else None
         )
     except OSError as fault:
-        why = f"{named(file)} cannot be read: {readable(fault)}; give a file of answers as JSON"
-        print(f"unknot session: {why}\nThere is no session.", file=sys.stderr)
+        print(
+            f"unknot session: {named(file, LONGEST_PATH_SHOWN)} cannot be read: {readable(fault)}; "
+            "give a file of answers as JSON\nThere is no session.",
+            file=sys.stderr,
+        )
         return BAD_INPUT
     except BadAnswers as fault:
         print(f"unknot session: {fault}\nThere is no session.", file=sys.stderr)

@@ -81,7 +81,7 @@ def run_mutants(folder: Path, sample: int | None, seed: int, report: Path | None
     percent = 100 * counts["caught"] / counts["unsafe"] if counts["unsafe"] else 100.0
     print(say("prove.mutants.share", **counts, percent=f"{percent:.1f}", safer=safer, none=none))
     if report is not None:
-        before = report.read_text("utf-8") if report.exists() else ""
+        before = report.read_text("utf-8", "replace") if report.exists() else ""
         report.write_text(page(pack, judged, before), "utf-8")
     enough = percent >= LEAST_PERCENT
     print(say(f"prove.mutants.{'enough' if enough else 'too_few'}", least=LEAST_PERCENT))
