@@ -18,6 +18,7 @@ from unknot.knowledge import Pack
 from unknot_web.design.words import say
 
 QUIET_S = 5
+PRESS_MS = 300  # longer than a voice is waited for that was cut off
 FIRST_LOAD_BYTES = 150_000
 PICTURES = re.compile(r"\.(svg|png|webp|jpe?g)$")
 VOICE = """() => {
@@ -70,10 +71,11 @@ def test_every_word_that_is_spoken_stands_on_the_screen_in_that_moment(
 ) -> None:
     page = opened(open_page, post, pack, VOICE)
     begin(page)
-    to_phase(page, "work", "time")
+    to_phase(page, "work", "time", each_ms=PRESS_MS)
     page.clock.run_for(int(current(page)["seconds"]) * 1000)
-    to_phase(page, "work", "time")
+    to_phase(page, "work", "time", each_ms=PRESS_MS)
     button(page, "page.session.pause").click()
+    page.clock.run_for(PRESS_MS)
     spoken: list[dict[str, str]] = page.evaluate("window.spoken")
     assert len(spoken) > 5
     for one in spoken:
