@@ -9,6 +9,7 @@ if sys.version_info < (3, 11):  # noqa: UP036 - said plainly to whoever has an o
     sys.exit(f"dev.py: unknot needs Python 3.11 or newer, and this is {sys.version.split()[0]}")
 
 import hashlib
+import io
 import re
 import shutil
 import subprocess
@@ -333,4 +334,7 @@ def main(words: list[str]) -> None:
 
 
 if __name__ == "__main__":
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")  # a terminal may lack the dash before a step
     main(sys.argv[1:])

@@ -33,8 +33,6 @@ export interface Told {
   readonly left: number | null;
   readonly index: number;
   readonly kind: string;
-  readonly title: string;
-  readonly about: string;
 }
 
 /** What is kept in the browser: plain numbers, no words. */
@@ -437,8 +435,6 @@ export class PhasePlayer extends HTMLElement {
       left: running ? left : null,
       index,
       kind: step?.kind ?? '',
-      title: step?.title ?? '',
-      about: step ? `${step.about} · ${step.side}` : '',
     };
     this.#fire('state', detail, from);
   }

@@ -1,5 +1,6 @@
 import { type Told } from './phase_player.ts';
 import { type Said } from './session_step.ts';
+import { Voice } from './voice.ts';
 
 const LEVELS = ['full', 'short', 'few'] as const;
 
@@ -10,24 +11,30 @@ const LEVELS = ['full', 'short', 'few'] as const;
  */
 export function spokenCues(page: Document): void {
   const speech = globalThis.speechSynthesis as SpeechSynthesis | undefined;
+  const voice = speech && new Voice(speech);
   page.addEventListener('phase-player:say', (event) => {
     const { detail, target } = event as CustomEvent<Said & { urgent: boolean }>;
-    const level = LEVELS.find((one) => one === (target as HTMLElement).dataset.guide);
+    const level = levelOf(target as HTMLElement);
     const text = level && detail[level];
-    const voice = localVoice(speech, page.documentElement.lang);
-    if (!text || !speech || !voice) return;
-    if (detail.urgent) speech.cancel();
+    const local = localVoice(speech, page.documentElement.lang);
+    if (!text || !voice || !local) return;
+    if (detail.urgent) voice.hush();
     const spoken = new SpeechSynthesisUtterance(text);
-    spoken.voice = voice;
-    spoken.lang = voice.lang;
-    speech.speak(spoken);
+    spoken.voice = local;
+    spoken.lang = local.lang;
+    voice.say(spoken);
   });
   page.addEventListener('phase-player:state', (event) => {
     const { state } = (event as CustomEvent<Told>).detail;
     const player = event.target as HTMLElement;
-    if (state !== 'waiting') speech?.cancel(); // what comes now is about another moment
+    if (state !== 'waiting') voice?.hush(); // what comes now is about another moment
     showNoVoice(player, !localVoice(speech, page.documentElement.lang));
   });
+  page.addEventListener('change', () => {
+    const players = [...page.querySelectorAll<HTMLElement>('phase-player')];
+    if (!players.some(levelOf)) voice?.hush(); // silence was chosen in the middle of a sentence
+  });
+  globalThis.addEventListener('pagehide', () => voice?.hush()); // some speak on without the page
   // Some browsers learn of their voices only after a while.
   speech?.addEventListener?.('voiceschanged', () => {
     const none = !localVoice(speech, page.documentElement.lang);
@@ -35,6 +42,10 @@ export function spokenCues(page: Document): void {
       showNoVoice(player, none);
     }
   });
+}
+
+function levelOf(player: HTMLElement) {
+  return LEVELS.find((one) => one === player.dataset.guide);
 }
 
 function localVoice(speech: SpeechSynthesis | undefined, lang: string) {

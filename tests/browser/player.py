@@ -45,14 +45,19 @@ def begin(page: Page) -> None:
     page.clock.run_for(TICK_MS)
 
 
-def to_phase(page: Page, kind: str, by: str = "") -> None:
-    """Press Next until there is a phase of a kind, that ends in this way if that is given."""
+def to_phase(page: Page, kind: str, by: str = "", each_ms: int = 0) -> None:
+    """Press Next until there is a phase of a kind, that ends in this way if that is given.
+
+    The person takes `each_ms` for each press; without it no time goes by.
+    """
     player = page.locator("phase-player")
     for _ in range(80):
         ends = player.get_attribute("data-ends")
         if player.get_attribute("data-kind") == kind and by in ("", ends):
             return
         button(page, "page.session.next").click()
+        if each_ms:
+            page.clock.run_for(each_ms)
     raise AssertionError(f"no phase is of the kind {kind} {by}")
 
 

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import NoReturn
 
+from unknot.answers.text import decoded, named
 from unknot.knowledge.pack import Pack
 from unknot.knowledge.schema import Choice, Multi, Number, Question, YesNo
 from unknot.rules.evaluate import Answer
@@ -32,19 +33,20 @@ class BadAnswers(ValueError):
         super().__init__(told)
 
 
-def read_json(text: str) -> Mapping[str, object]:
+def read_json(text: str | bytes) -> Mapping[str, object]:
     """Return the JSON object in a text, or raise BadAnswers.
 
-    Refused: what is not JSON, not an object, larger than 200 kB, or holds a key twice,
-    NaN or an infinity.
+    Bytes are UTF-8, or what their byte order mark says. Refused: what is not JSON, not an
+    object, larger than 200 kB, or holds a key twice, NaN or an infinity.
     """
-    if len(text.encode("utf-8", "surrogatepass")) > LARGEST_JSON_BYTES:
+    data = text.encode("utf-8", "surrogatepass") if isinstance(text, str) else text
+    if len(data) > LARGEST_JSON_BYTES:
         raise BadAnswers(
             [f"the input is larger than {LARGEST_JSON_BYTES} bytes; send answers only"]
         )
     try:
         value = json.loads(
-            text,
+            text if isinstance(text, str) else decoded(text),
             object_pairs_hook=_once_each,
             parse_constant=_refuse,
             parse_float=_refuse,
@@ -65,7 +67,7 @@ def read_json(text: str) -> Mapping[str, object]:
 def _once_each(pairs: list[tuple[str, object]]) -> dict[str, object]:
     counts = Counter(key for key, _ in pairs)
     if twice := [key for key, count in counts.items() if count > 1]:
-        raise ValueError(f"'{twice[0][:60]}' is answered twice; keep one answer")
+        raise ValueError(f"'{named(twice[0])}' is answered twice; keep one answer")
     return dict(pairs)
 
 
@@ -91,7 +93,7 @@ def read_answers(pack: Pack, raw: Mapping[str, object]) -> Answers:
         if question is None:
             told = len(problems) < MOST_PROBLEMS_TOLD
             hint = near(str(id)[:60], pack.questions) if told else ""
-            problems.append(f"no question is called '{str(id)[:60]}'{hint}")
+            problems.append(f"no question is called '{named(id)}'{hint}")
         elif value is not None:
             try:
                 answers[id] = _answer(question, value)
@@ -131,5 +133,5 @@ def _one_of(options: tuple[str, ...], value: object) -> str:
 
 
 def _shown(value: object) -> str:
-    text = repr(value)
+    text = repr(value)  # which escapes all that is not plain to see
     return text if len(text) <= 60 else text[:57] + "…"

@@ -1,32 +1,54 @@
 """The command `unknot`: alone it starts the app; with a word it does one thing.
 
-Exit codes: 0 fine, 2 bad input, 3 safety refused, 4 storage, 130 stopped by Ctrl-C.
+Exit codes: 0 fine, 2 bad input, 3 safety refused, 4 storage (or the output could not be
+written), 130 stopped by Ctrl-C.
 """
 
 from __future__ import annotations
 
 import argparse
 import sys
-from datetime import date
+from contextlib import suppress
+from datetime import date, datetime
 from importlib.metadata import entry_points
 from pathlib import Path
 
 from unknot import __version__
-from unknot.cli.exits import BAD_INPUT, FINE, SAFETY_REFUSED, STOPPED
+from unknot.answers.text import LONGEST_PATH_SHOWN, named
+from unknot.cli.exits import BAD_INPUT, SAFETY_REFUSED, STOPPED, STORAGE
+from unknot.cli.streams import OutputLost, readable, safe_streams
+
+OFF_DUTY = frozenset({"questions", "check", "prove", "certify"})
+"""Commands that assess nobody: a fault in them is bad input and no more."""
 
 
 def main(argv: list[str] | None = None) -> int:
     """Run one command and return its exit code; without a command, start the app."""
     argv = sys.argv[1:] if argv is None else argv
-    if not argv or (argv[0].startswith("-") and argv[0] not in {"-h", "--help", "--version"}):
-        return _start_app(argv)
+    asks = {"-h", "--help", "--version"}
+    starts_app = not argv or (argv[0].startswith("-") and argv[0] not in asks)
     try:
-        return _run(_parser().parse_args(argv))
+        with safe_streams(needed=not starts_app):
+            return _start_app(argv) if starts_app else _run(_parser().parse_args(argv))
     except KeyboardInterrupt:
         return STOPPED
-    except BrokenPipeError:
-        sys.stderr.close()
-        return FINE
+    except OSError as fault:
+        return _unreadable(fault, BAD_INPUT)
+    except OutputLost as fault:
+        with suppress(OSError):  # where nothing can be written, nobody can be told either
+            print(f"unknot: the output could not be written: {fault}", file=sys.stderr, flush=True)
+        return STORAGE
+
+
+def _day(text: str) -> date:
+    """Return a day as it is written in full, 2026-11-22, and in no other way."""
+    try:
+        if len(text) == len("2026-11-22"):
+            return datetime.strptime(text, "%Y-%m-%d").date()
+    except ValueError:
+        pass
+    what = f"'{named(text)}' is no day; write it as 2026-11-22"
+    raise argparse.ArgumentTypeError(what)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -52,9 +74,7 @@ def _parser() -> argparse.ArgumentParser:
     session = add("session", "play today's session at the terminal")
     session.add_argument("answers", type=Path, nargs="?", help="a file of answers as JSON")
     for command in (assess, trial, session):
-        command.add_argument(
-            "--on", type=date.fromisoformat, default=None, help="the day, as 2026-11-22"
-        )
+        command.add_argument("--on", type=_day, default=None, help="the day, as 2026-11-22")
     check = add("check", "check a pack and print what is wrong with it")
     prove = add("prove", "prove a pack safe over every set of answers, or tell who it would harm")
     for command in (check, prove):
@@ -63,9 +83,7 @@ def _parser() -> argparse.ArgumentParser:
     certify.add_argument("pack", type=Path, nargs="?", help="a pack's folder (else outer_hip)")
     certify.add_argument("--check", action="store_true", help="write nothing, only look if it fits")
     certify.add_argument("--into", type=Path, help="a folder (else where certificates lie)")
-    certify.add_argument(
-        "--on", type=date.fromisoformat, default=None, help="the day, as 2026-11-22"
-    )
+    certify.add_argument("--on", type=_day, default=None, help="the day, as 2026-11-22")
     prove.add_argument(
         "--mutants", action="store_true", help="change the pack in every one place; who notices?"
     )
@@ -113,12 +131,28 @@ def _run(arguments: argparse.Namespace) -> int:
             file=sys.stderr,
         )
         return BAD_INPUT if arguments.command == "questions" else SAFETY_REFUSED
+    except OSError as fault:
+        return _unreadable(fault, BAD_INPUT if arguments.command in OFF_DUTY else SAFETY_REFUSED)
     on = arguments.on or date.today()
     if arguments.command == "assess":
         return machine.batch(pack, on) if arguments.batch else machine.assess(pack, on)
     if arguments.command == "try":
         return ask.run(pack, on)
     return play.run(pack, on, arguments.answers)
+
+
+def _unreadable(fault: OSError, code: int) -> int:
+    """Say which file could not be read or written, and return the exit code."""
+    file = (
+        f"'{named(fault.filename, LONGEST_PATH_SHOWN)}'" if fault.filename is not None else "a file"
+    )
+    print(f"unknot: {file} cannot be read or written: {readable(fault)}", file=sys.stderr)
+    if code == SAFETY_REFUSED:
+        print(
+            "Nothing was assessed. See a clinician before you treat this yourself.",
+            file=sys.stderr,
+        )
+    return code
 
 
 def _start_app(argv: list[str]) -> int:

@@ -10,6 +10,7 @@ from unknot.answers import BadAnswers, read_answers
 from unknot.answers.read import Answers
 from unknot.cli.exits import FINE, SAFETY_REFUSED, STOPPED
 from unknot.cli.shared_words import words
+from unknot.cli.streams import ask as type_in
 from unknot.cli.tell import tell
 from unknot.knowledge import Pack
 from unknot.knowledge.schema import Choice, Multi, Number, Question, Screen, YesNo
@@ -112,7 +113,7 @@ def _list(texts: Iterator[str] | tuple[str, ...]) -> None:
 def _choose(count: int, several: bool) -> list[int] | None:
     """Return what was chosen, counted from 0, or None for "not sure"."""
     while True:
-        typed = input(words().say("cli.choose_several" if several else "cli.choose")).strip()
+        typed = type_in(words().say("cli.choose_several" if several else "cli.choose"))
         if typed == "b":
             raise _Back
         if typed == "s":
@@ -120,20 +121,25 @@ def _choose(count: int, several: bool) -> list[int] | None:
         if typed == "n" and several:
             return []
         numbers = typed.replace(",", " ").split()
-        fine = all(one.isdecimal() and 1 <= int(one) <= count for one in numbers)
+        fine = all(_is_whole(one) and 1 <= int(one) <= count for one in numbers)
         if numbers and fine and (several or len(numbers) == 1):
             return [int(one) - 1 for one in numbers]
         print(words().say("cli.not_understood"))
 
 
+def _is_whole(typed: str) -> bool:
+    """Say whether this is a whole number, and none that is too long to be meant."""
+    return typed.isdecimal() and len(typed) < 7
+
+
 def _ask_number(pack: Pack, id: str, question: Number) -> object:
     ask = words().say("cli.how_many", least=question.least, most=question.most, unit=question.unit)
     while True:
-        typed = input(ask).strip()
+        typed = type_in(ask)
         if typed == "b":
             raise _Back
         value: object = NOT_SURE if typed == "s" else typed
-        if typed.isdecimal() and len(typed) < 7:
+        if _is_whole(typed):
             value = int(typed)
         try:
             read_answers(pack, {id: value})

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict
@@ -12,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from unknot.cli.exits import BAD_INPUT, FINE, SAFETY_REFUSED
 from unknot.cli.shared_words import words
+from unknot.cli.streams import write_json
 from unknot.knowledge import Pack, PackError, load_pack
 from unknot.proof.sat import solver_is_here
 
@@ -36,7 +36,7 @@ def run(before: Path, after: Path, as_json: bool) -> int:
         print(f"unknot diff: {fault}", file=sys.stderr)
         return BAD_INPUT
     if as_json:
-        print(json.dumps(_as_data(old, new, found), ensure_ascii=False, indent=2))
+        write_json(_as_data(old, new, found), indent=2)
     else:
         print("\n".join(_as_text(old, new, found)))
     return SAFETY_REFUSED if found.less_safe else FINE

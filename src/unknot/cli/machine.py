@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from datetime import date
 
 from unknot import pathway
-from unknot.answers import BadAnswers, read_answers, read_json
+from unknot.answers import LARGEST_JSON_BYTES, BadAnswers, read_answers, read_json
 from unknot.cli.exits import BAD_INPUT, FINE, SAFETY_REFUSED
+from unknot.cli.streams import input_lines, read_input, readable, write_json
 from unknot.exports.report import question_list, report
 from unknot.knowledge import Pack
 
@@ -17,7 +17,7 @@ def questions(pack: Pack, as_json: bool) -> int:
     """Print the pack's questions."""
     listed = question_list(pack)
     if as_json:
-        print(json.dumps(listed, ensure_ascii=False, indent=2))
+        write_json(listed, indent=2)
     else:
         for question in listed:
             print(f"{question['id']}: {question['ask']}")
@@ -33,34 +33,42 @@ def assess(pack: Pack, on: date) -> int:
             f"unknot assess: {fault}\nNothing was assessed, and there is no plan.", file=sys.stderr
         )
         return BAD_INPUT
-    print(json.dumps(found, ensure_ascii=False, indent=2))
+    write_json(found, indent=2)
     return SAFETY_REFUSED if found["fault"] else FINE
 
 
 def batch(pack: Pack, on: date) -> int:
     """Assess one JSON object a line; a bad line gives {"error": …} in its place."""
     worst = FINE
-    for line in sys.stdin:
-        if not line.strip():
-            continue
-        try:
-            found = _assessed(pack, line, on)
-            worst = max(worst, SAFETY_REFUSED if found["fault"] else FINE)
-        except BadAnswers as fault:
-            found = {"error": list(fault.problems)}
-            worst = max(worst, BAD_INPUT)
-        print(json.dumps(found, ensure_ascii=False))
+    try:
+        for line in input_lines(LARGEST_JSON_BYTES):
+            if not line.strip():
+                continue
+            try:
+                found = _assessed(pack, line, on)
+                worst = max(worst, SAFETY_REFUSED if found["fault"] else FINE)
+            except BadAnswers as fault:
+                found = {"error": list(fault.problems)}
+                worst = max(worst, BAD_INPUT)
+            write_json(found)
+    except OSError as fault:
+        write_json({"error": [_no_input(fault)]})
+        worst = max(worst, BAD_INPUT)
     return worst
 
 
-def _read() -> str:
+def _read() -> bytes:
     try:
-        return sys.stdin.read()
-    except UnicodeDecodeError:
-        raise BadAnswers(["the input is not UTF-8 text; send JSON as UTF-8"]) from None
+        return read_input(LARGEST_JSON_BYTES)
+    except OSError as fault:
+        raise BadAnswers([_no_input(fault)]) from None
 
 
-def _assessed(pack: Pack, text: str, on: date) -> dict[str, object]:
-    answers = read_answers(pack, read_json(text))
+def _no_input(fault: OSError) -> str:
+    return f"standard input cannot be read ({readable(fault)}); send JSON there"
+
+
+def _assessed(pack: Pack, data: bytes, on: date) -> dict[str, object]:
+    answers = read_answers(pack, read_json(data))
     today = pathway.today(pack, answers, (), on)
     return report(pack, today.assessment, today.plan)

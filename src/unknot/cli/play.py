@@ -9,10 +9,13 @@ from datetime import date
 from pathlib import Path
 
 from unknot import pathway
-from unknot.answers import BadAnswers, read_answers, read_json
+from unknot.answers import LARGEST_JSON_BYTES, BadAnswers, read_answers, read_json
+from unknot.answers.text import LONGEST_PATH_SHOWN, named
 from unknot.cli import ask
 from unknot.cli.exits import BAD_INPUT, FINE, SAFETY_REFUSED, STOPPED
 from unknot.cli.shared_words import words
+from unknot.cli.streams import ask as type_in
+from unknot.cli.streams import line_over, read_file, readable
 from unknot.cli.tell import tell
 from unknot.knowledge import Pack
 from unknot.session import Phase, Session
@@ -24,9 +27,15 @@ TICK_S = 0.2
 def run(pack: Pack, on: date, file: Path | None) -> int:
     """Play the session that the answers lead to; without a file, ask first."""
     try:
-        answers = read_answers(pack, read_json(file.read_text("utf-8"))) if file else None
-    except (OSError, UnicodeDecodeError) as fault:
-        print(f"unknot session: {file} cannot be read: {fault}", file=sys.stderr)
+        answers = (
+            read_answers(pack, read_json(read_file(file, LARGEST_JSON_BYTES))) if file else None
+        )
+    except OSError as fault:
+        print(
+            f"unknot session: {named(file, LONGEST_PATH_SHOWN)} cannot be read: {readable(fault)}; "
+            "give a file of answers as JSON\nThere is no session.",
+            file=sys.stderr,
+        )
         return BAD_INPUT
     except BadAnswers as fault:
         print(f"unknot session: {fault}\nThere is no session.", file=sys.stderr)
@@ -51,7 +60,7 @@ def play(pack: Pack, session: Session) -> None:
         side = pack.words.say(f"sides.{phase.side}")
         print(f"\n[{number}/{len(session.phases)}] {title} ({side})\n  {say}")
         if phase.ends == "person" or phase.seconds is None:
-            input(f"  {words().say('cli.next')}")
+            type_in(f"  {words().say('cli.next')}")
         else:
             _count_down(pack, phase, phase.seconds)
     print(f"\n{words().say('cli.session_over')}")
@@ -73,15 +82,11 @@ def _count_down(pack: Pack, phase: Phase, seconds: int) -> None:
     cues = [cue for cue in phase.cues if cue.at_s]
     while (left := ends - time.monotonic()) > 0:
         while cues and seconds - left >= cues[0].at_s:
-            print(f"\r  {_filled(pack, cues.pop(0).text, phase)}{' ' * BAR_WIDTH}")
+            line_over(f"  {_filled(pack, cues.pop(0).text, phase)}{' ' * BAR_WIDTH}", end="\n")
         filled = int(BAR_WIDTH * (1 - left / seconds))
         bar = "█" * filled + "░" * (BAR_WIDTH - filled)
         try:
-            print(
-                f"\r  {bar} {math.ceil(left):4} s{_count(phase, seconds - left)} ",
-                end="",
-                flush=True,
-            )
+            line_over(f"  {bar} {math.ceil(left):4} s{_count(phase, seconds - left)} ")
             time.sleep(min(TICK_S, left))
         except KeyboardInterrupt:
             ends += _paused()
@@ -99,6 +104,6 @@ def _count(phase: Phase, elapsed: float) -> str:
 def _paused() -> float:
     """Wait for the person, and return the seconds that this took; q ends the session."""
     began = time.monotonic()
-    if input(f"\n  {words().say('cli.paused')} ").strip().lower() == "q":
+    if type_in(f"\n  {words().say('cli.paused')} ").lower() == "q":
         raise KeyboardInterrupt
     return time.monotonic() - began

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from unknot.cli.exits import BAD_INPUT, FINE, SAFETY_REFUSED
 from unknot.cli.shared_words import words
+from unknot.cli.streams import line_over
 from unknot.knowledge import Pack, PackError, load_pack
 from unknot.proof import prove
 from unknot.proof.sat import solver_is_here
@@ -80,7 +81,7 @@ def run_mutants(folder: Path, sample: int | None, seed: int, report: Path | None
     percent = 100 * counts["caught"] / counts["unsafe"] if counts["unsafe"] else 100.0
     print(say("prove.mutants.share", **counts, percent=f"{percent:.1f}", safer=safer, none=none))
     if report is not None:
-        before = report.read_text("utf-8") if report.exists() else ""
+        before = report.read_text("utf-8", "replace") if report.exists() else ""
         report.write_text(page(pack, judged, before), "utf-8")
     enough = percent >= LEAST_PERCENT
     print(say(f"prove.mutants.{'enough' if enough else 'too_few'}", least=LEAST_PERCENT))
@@ -104,7 +105,7 @@ def _show(family: str, number: int) -> None:
     if sys.stderr.isatty() and number % 10 == 0:
         filled = (number // 10) % BAR_WIDTH
         bar = "·" * filled + "█" + "·" * (BAR_WIDTH - filled - 1)
-        print(f"\r{bar} {number:5} {family:12}", end="", file=sys.stderr, flush=True)
+        line_over(f"{bar} {number:5} {family:12}", sys.stderr)
 
 
 def _show_share(part: str, number: int, of: int) -> None:
@@ -112,9 +113,10 @@ def _show_share(part: str, number: int, of: int) -> None:
     if sys.stderr.isatty():
         filled = number * BAR_WIDTH // of
         bar = "█" * filled + "·" * (BAR_WIDTH - filled)
-        print(f"\r{bar} {number:5}/{of} {part:17}", end="", file=sys.stderr, flush=True)
+        line_over(f"{bar} {number:5}/{of} {part:17}", sys.stderr)
 
 
 def _clear() -> None:
     if sys.stderr.isatty():
-        print(f"\r{' ' * (BAR_WIDTH + 32)}\r", end="", file=sys.stderr)
+        line_over(" " * (BAR_WIDTH + 32), sys.stderr)
+        line_over("", sys.stderr)

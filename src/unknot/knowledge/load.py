@@ -91,7 +91,7 @@ def _files(folder: FilePath) -> dict[str, bytes]:
     if not (folder / "pack.yaml").is_file():
         what = "this folder holds no pack.yaml, so it is no pack"
         raise PackError([Problem(Place(str(folder)), what, "give the folder of a pack")])
-    if strays := sorted(folder.rglob("*.yml")):
+    if strays := sorted(path for path in folder.rglob("*.yml") if not _made(path)):
         raise PackError(
             [
                 Problem(
@@ -102,15 +102,35 @@ def _files(folder: FilePath) -> dict[str, bytes]:
                 for path in strays
             ]
         )
-    paths = sorted(path for path in folder.rglob("*.yaml") if path.is_file())
+    paths = sorted(path for path in folder.rglob("*.yaml") if path.is_file() and not _made(path))
+    if hidden := [path for path in paths if _hidden(path.relative_to(folder))]:
+        raise PackError(
+            [
+                Problem(
+                    Place(path.relative_to(folder).as_posix()),
+                    "this file is hidden, and a pack hides nothing",
+                    "take the dot from its name, or remove it",
+                )
+                for path in hidden
+            ]
+        )
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in paths}
+
+
+def _made(path: FilePath) -> bool:
+    """Say whether a Mac (`._x`) or an editor (`.#x`) put this file there, and nobody wrote it."""
+    return path.name.startswith(("._", ".#"))
+
+
+def _hidden(path: FilePath) -> bool:
+    return any(part.startswith(".") for part in path.parts)
 
 
 def _fingerprint(files: dict[str, bytes]) -> str:
     """Return the SHA-256 of all files: of their names and contents, in order."""
     digest = hashlib.sha256()
     for name, content in sorted(files.items()):
-        digest.update(f"{name}\0{len(content)}\0".encode())
+        digest.update(f"{name}\0{len(content)}\0".encode("utf-8", "surrogateescape"))
         digest.update(content)
     return digest.hexdigest()
 
