@@ -62,6 +62,11 @@ export class KeptForms extends HTMLElement {
     this.#look();
   }
 
+  disconnectedCallback(): void {
+    for (const name of EVENTS) document.removeEventListener(name, this, { capture: true });
+    document.removeEventListener('visibilitychange', this);
+  }
+
   handleEvent(event: Event): void {
     const { type } = event;
     if (type === 'submit') return this.#onSubmit(event as SubmitEvent);
@@ -134,7 +139,7 @@ export class KeptForms extends HTMLElement {
   // ------------------------------------------------------------------------------- sending
   #onSubmit(event: SubmitEvent): void {
     const form = event.target as HTMLFormElement;
-    if (form.ariaBusy === 'true') {
+    if (form.getAttribute('aria-busy') === 'true') {
       event.preventDefault();
       event.stopImmediatePropagation();
     } else if (forgets(form) && !form.closest('[hx-boost]') && this.#drafts) {
@@ -249,8 +254,8 @@ function keyOf(form: HTMLFormElement): HTMLInputElement | null {
 }
 
 function busy(form: HTMLFormElement, is: boolean): void {
-  form.toggleAttribute('aria-busy', false);
   if (is) form.setAttribute('aria-busy', 'true');
+  else form.removeAttribute('aria-busy');
   for (const one of form.querySelectorAll<HTMLButtonElement>('button')) {
     if (one.type === 'submit') one.disabled = is;
   }
