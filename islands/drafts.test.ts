@@ -6,14 +6,13 @@ import { type Vault } from './vault.ts';
 const { window, document } = parseHTML('<!doctype html><html><body></body></html>');
 
 // linkedom knows no fields that a person changes
-const now = new WeakMap<object, string | boolean>();
 function field(
   of: { prototype: object },
   name: string,
   sent: string,
   read: (it: Element) => unknown,
 ) {
-  Object.defineProperty(of.prototype, sent, { get: (): unknown => undefined, configurable: true });
+  const now = new WeakMap<object, string | boolean>();
   Object.defineProperties(of.prototype, {
     [sent]: {
       get(this: Element) {

@@ -33,9 +33,14 @@ export class Drafts {
     });
   }
 
-  write(form: string, draft: Draft): Promise<unknown> {
+  /** Says whether it is kept. */
+  async write(form: string, draft: Draft): Promise<boolean> {
     const text = JSON.stringify(draft);
-    return this.#next(async () => this.#vault.put(await this.#name(form), text));
+    const kept = await this.#next(async () => {
+      await this.#vault.put(await this.#name(form), text);
+      return true;
+    });
+    return kept ?? false;
   }
 
   remove(form: string): Promise<unknown> {

@@ -121,11 +121,13 @@ export class KeptForms extends HTMLElement {
     const news = JSON.stringify(fields) !== JSON.stringify(known.fields);
     if (known.taken || !news) return;
     known.fields = { ...known.fields, ...fields };
-    await this.#write(known);
+    await this.#write(form, known);
   }
 
-  async #write({ id, fields, key }: Known): Promise<void> {
-    if (Object.keys(fields).length) await this.#drafts?.write(id, { on: day(), fields, key });
+  async #write(form: HTMLFormElement, { id, fields, key }: Known): Promise<void> {
+    if (Object.keys(fields).length === 0) return;
+    const kept = await this.#drafts?.write(id, { on: day(), fields, key });
+    form.dataset.kept = kept ? 'yes' : 'no';
   }
 
   async #clear(form: HTMLFormElement): Promise<void> {
@@ -201,7 +203,7 @@ export class KeptForms extends HTMLElement {
     if (!known) return;
     await known.ready;
     known.key = keyOf(form)?.value; // it may have arrived: sent again, it must count once
-    await this.#write(known);
+    await this.#write(form, known);
   }
 
   // -------------------------------------------------------------------------------- notices
