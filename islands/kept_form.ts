@@ -59,7 +59,7 @@ export class KeptForms extends HTMLElement {
     document.addEventListener('visibilitychange', this);
     const vault = await openVault();
     if (vault) this.#drafts = new Drafts(vault);
-    this.#look();
+    await this.#look();
   }
 
   disconnectedCallback(): void {
@@ -70,8 +70,8 @@ export class KeptForms extends HTMLElement {
   handleEvent(event: Event): void {
     const { type } = event;
     if (type === 'submit') return this.#onSubmit(event as SubmitEvent);
-    if (type === 'visibilitychange') return this.#all().forEach((form) => this.#save(form));
-    if (SHOWN.includes(type)) return this.#look();
+    if (type === 'visibilitychange') return this.#all().forEach((form) => void this.#save(form));
+    if (SHOWN.includes(type)) return void this.#look();
     if (TYPING.includes(type)) return this.#onTyped(event.target as Element);
     this.#onSent(event as CustomEvent<Sent>);
   }
@@ -81,8 +81,9 @@ export class KeptForms extends HTMLElement {
     return [...document.querySelectorAll('form')];
   }
 
-  #look(): void {
-    for (const form of this.#all()) this.#knownOf(form);
+  async #look(): Promise<void> {
+    await Promise.all(this.#all().map((form) => this.#knownOf(form)?.ready));
+    this.dataset.ready = 'yes';
   }
 
   /** What is known of a form, or null for one of which nothing is kept. */

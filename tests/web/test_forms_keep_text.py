@@ -15,7 +15,7 @@ from unknot_web.records import store
 from unknot_web.records.day import local_today
 from unknot_web.records.models import DiaryEntry as EntryRow
 
-TYPED = "Stairs & <b>left</b> side: 3 \"bad\" steps"
+TYPED = 'Stairs & <b>left</b> side: 3 "bad" steps'
 NOTE = {"note": TYPED, "pain_before": "3", "pain_worst": "4", "pain_after": "2"}
 KEY = "8f2e6c1a-6f0e-4a53-9d0e-0d2f4a1b7c11"
 
