@@ -158,11 +158,9 @@ def named(path: str) -> str:
     return str(resolve(urlsplit(path).path).url_name)
 
 
-def start_more(post: Post, page: Page) -> None:
-    """Give Alice a programme, a clearance and a mark, each of which has forms of its own."""
-    post("/programme/start/")
-    today = date.today()
-    post("/clearances/", by="Bob", on=today, until=today, confirms="on")
+def go_on_for_weeks(post: Post, page: Page, app: App) -> None:
+    """Become somebody with a programme, a clearance and a mark; each has forms of its own."""
+    become("in_programme", post, app)
     mark_place(page, "groin.right", 9)
 
 
@@ -224,7 +222,7 @@ def test_every_form_holds_its_text_without_network_and_after_its_tab_was_closed(
     met = dict[str, Found]()
     for prepare in (
         lambda: None,
-        lambda: start_more(post, page),
+        lambda: go_on_for_weeks(post, page, program.app),
         lambda: post("/programme/pause/"),
     ):
         prepare()
