@@ -119,6 +119,14 @@ Deno.test('a draft is found again by its form, and its name does not tell which 
   equal(mine?.[0] === theirs?.[0], false);
 });
 
+Deno.test('where nothing was typed, nothing is kept at all', async () => {
+  const vault = new Memory();
+  const drafts = new Drafts(vault);
+  equal(await drafts.read('a'), null);
+  await drafts.remove('a');
+  equal(vault.kept.size, 0);
+});
+
 Deno.test('after a draft was written and removed in one breath there is none', async () => {
   const drafts = new Drafts(new Memory());
   drafts.write('a', { on: '2026-11-27', fields: { note: ['stairs'] } });

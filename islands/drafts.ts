@@ -28,8 +28,9 @@ export class Drafts {
 
   read(form: string): Promise<Draft | null> {
     return this.#next(async () => {
-      const text = await this.#vault.get(await this.#name(form));
-      return text === null ? null : JSON.parse(text);
+      const salt = await this.#vault.get(SALT);
+      const text = salt && await this.#vault.get(await nameOf(form, salt));
+      return text ? JSON.parse(text) : null;
     });
   }
 
@@ -37,14 +38,19 @@ export class Drafts {
   async write(form: string, draft: Draft): Promise<boolean> {
     const text = JSON.stringify(draft);
     const kept = await this.#next(async () => {
-      await this.#vault.put(await this.#name(form), text);
+      let salt = await this.#vault.get(SALT);
+      if (salt === null) await this.#vault.put(SALT, salt = crypto.randomUUID());
+      await this.#vault.put(await nameOf(form, salt), text);
       return true;
     });
     return kept ?? false;
   }
 
   remove(form: string): Promise<unknown> {
-    return this.#next(async () => this.#vault.remove(await this.#name(form)));
+    return this.#next(async () => {
+      const salt = await this.#vault.get(SALT);
+      if (salt !== null) await this.#vault.remove(await nameOf(form, salt));
+    });
   }
 
   /** Removes all of them. */
@@ -60,15 +66,13 @@ export class Drafts {
     this.#last = done;
     return done;
   }
+}
 
-  /** A name that does not tell which form it is: what is mixed in is itself locked. */
-  async #name(form: string): Promise<string> {
-    let salt = await this.#vault.get(SALT);
-    if (salt === null) await this.#vault.put(SALT, salt = crypto.randomUUID());
-    const bytes = new TextEncoder().encode(`${salt} ${form}`);
-    const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
-    return START + [...digest].map((byte) => byte.toString(16).padStart(2, '0')).join('');
-  }
+/** A name that does not tell which form it is: what is mixed in is itself locked. */
+async function nameOf(form: string, salt: string): Promise<string> {
+  const bytes = new TextEncoder().encode(`${salt} ${form}`);
+  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
+  return START + [...digest].map((byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 
 /** The day as this device has it. */
