@@ -259,6 +259,7 @@ def test_what_was_typed_outlives_the_program_and_is_then_sent_once(
         assert form.evaluate(STANDS) == stands
     page.goto(program.app.link)
     for tab, _, _, answered in tabs:
+        expect(alert(tab), tab.url).to_be_visible()
         with tab.expect_response(is_taken):
             alert(tab).get_by_role("button", name=say("page.kept_form.again")).click()
         assert answered[:2] == [401, 403]
