@@ -7,6 +7,7 @@ import './player_settings.ts';
 import './strength_dial.ts';
 import './offline_notice.ts';
 import './offline_session.ts';
+import './kept_form.ts';
 import { workOffline } from './offline.ts';
 import { steadyFocus } from './steady_focus.ts';
 

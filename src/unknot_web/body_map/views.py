@@ -47,22 +47,23 @@ def mark(request: PersonRequest) -> HttpResponse:
     """Ask about one place, chosen on the body or from the list, and keep it."""
     view = request.POST.get("view", "") or request.GET.get("view", "")
     values: dict[str, object] = {"view": view if view in shown.VIEWS else ""}
-    if request.method == "POST":
-        form = SiteForm(request.POST)
-        if form.is_valid():
-            body_maps.mark(request.person, local_today(), form.sites())
-            return redirect(_back(view))
-        return render(request, "body_map/mark.html", {**values, "form": form}, status=WRONG)
     code = request.GET.get("at", "")
-    if not code:
-        return render(request, "body_map/mark.html", {**values, "form": SiteForm()})
-    region, _, side = _known(code).partition(".")
-    marks, _ = _maps(request)
-    kept = marks.site(code) if marks else None
-    initial = told(kept) if kept else {"region": region, "side": side}
-    values |= {"form": SiteForm(initial=initial), "at": code, "name": shown.name_of(code)}
-    values |= {"kept": kept, "one": side == MIDDLE}
-    return render(request, "body_map/mark.html", values)
+    if request.method == "POST" and request.POST.get("at") in CODES:
+        code = request.POST["at"]
+    initial: dict[str, object] = {}
+    if code:
+        region, _, side = _known(code).partition(".")
+        marks, _ = _maps(request)
+        kept = marks.site(code) if marks else None
+        initial = told(kept) if kept else {"region": region, "side": side}
+        values |= {"at": code, "name": shown.name_of(code), "kept": kept, "one": side == MIDDLE}
+    if request.method == "GET":
+        return render(request, "body_map/mark.html", {**values, "form": SiteForm(initial=initial)})
+    form = SiteForm(request.POST)
+    if form.is_valid():
+        body_maps.mark(request.person, local_today(), form.sites())
+        return redirect(_back(view))
+    return render(request, "body_map/mark.html", {**values, "form": form}, status=WRONG)
 
 
 @require_POST

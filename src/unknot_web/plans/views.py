@@ -40,6 +40,8 @@ def plan(request: PersonRequest) -> HttpResponse:
             return redirect("plan")
         wrong = True
     values = {**shown.plan(pack(), request.person, now), "wrong_minutes": wrong}
+    if wrong:
+        values[MINUTES] = request.POST.get(MINUTES, "")
     return render(request, "plans/plan.html", values, status=422 if wrong else 200)
 
 

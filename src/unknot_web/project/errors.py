@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from contextlib import suppress
 
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
@@ -11,20 +12,49 @@ from unknot_web.design import words
 
 log = logging.getLogger(__name__)
 
+# Where a form was ours and was not kept; what another site or machine sent is shown to nobody.
+SHOWS_WHAT_WAS_SENT = frozenset({"not_entered", "forgery", "failed", "not_understood"})
+TOKEN = "csrfmiddlewaretoken"  # noqa: S105 - the field's name
+NOT_TYPED = frozenset({TOKEN, "key", "run", "started", "one", "tick", "adult", "view", "at", "day"})
+
 
 def refusal(
     request: HttpRequest, status: int, why: str, template: str = "error.html"
 ) -> HttpResponse:
-    """Return a page that says why not; where even that fails, the bare words."""
+    """Return a page that says why not; where even that fails, the bare words.
+
+    A form that was not kept stands on it, to be sent again.
+    """
+    posted = request.method == "POST" and why in SHOWS_WHAT_WAS_SENT
+    sent = _sent(request) if posted else []
+    typed = [
+        (name.replace("_", " "), text) for name, text in sent if name not in NOT_TYPED and text
+    ]
     try:
-        text = render_to_string(template, {"why": why, "status": status}, request)
-    except Exception:
-        log.exception("the page for an error failed")
-        lines = (words.say(f"page.error.{why}.title"), words.say(f"page.error.{why}.do"))
+        values = {"why": why, "status": status, "posted": posted, "sent": sent, "typed": typed}
+        text = render_to_string(template, values, request)
+    except Exception as fault:
+        # Its message could hold what was typed.
+        log.error("the page for an error failed: %s", type(fault).__name__)
+        lines = [words.say(f"page.error.{why}.title"), words.say(f"page.error.{why}.do")]
+        if posted:
+            lines += ["", words.say("page.error.not_kept"), *(": ".join(one) for one in typed)]
         return HttpResponse(
             "\n".join(lines), status=status, content_type="text/plain; charset=utf-8"
         )
     return HttpResponse(text, status=status)
+
+
+def _sent(request: HttpRequest) -> list[tuple[str, str]]:
+    """Return the fields of a form that came with a request; none if it cannot be read."""
+    with suppress(Exception):  # one that is too big, or not whole
+        return [
+            (name, text)
+            for name, texts in request.POST.lists()
+            for text in texts
+            if isinstance(text, str) and name != TOKEN
+        ]
+    return []
 
 
 def not_understood(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

@@ -27,13 +27,13 @@ def programme(request: PersonRequest) -> HttpResponse:
     return _programme(request)
 
 
-def _programme(request: PersonRequest, *, no_room: bool = False) -> HttpResponse:
+def _programme(request: PersonRequest, asked: tuple[date, date] | None = None) -> HttpResponse:
     now = standing(request.person)
     if now.today is None or now.state != "routine":
         return redirect("result")
     values = shown.programme(pack(), request.person, now, local_today())
-    status = 422 if no_room else 200
-    return render(request, "weeks/programme.html", {**values, "no_room": no_room}, status=status)
+    status = 422 if asked else 200
+    return render(request, "weeks/programme.html", {**values, "no_room": asked}, status=status)
 
 
 @require_POST
@@ -81,7 +81,7 @@ def move(request: PersonRequest) -> HttpResponse:
         return redirect("programme")
     day, target = form.cleaned_data["day"], form.cleaned_data["target"]
     if not may_move(days_ahead(pack(), started, here, local_today()), day, target):
-        return _programme(request, no_room=True)
+        return _programme(request, (day, target))
     store.move_day(request.person, day, target)
     return redirect("programme")
 
