@@ -1,24 +1,31 @@
 #!/usr/bin/env python3
-"""Check a certificate of unknot: python3 proof_checker.py CERTIFICATE PACK_FOLDER
+"""Check a certificate of unknot: python3 proof_checker.py CERTIFICATE PACK_FOLDER CLAUSES
 
 A certificate holds clauses that say "somebody breaks one of the claims about this pack", and
 a proof (DRUP) that they contradict each other, so that nobody does. This program shares no
 code with unknot, needs Python alone, and trusts no solver. It checks that
 1. the certificate is about this pack: the SHA-256 over all its files is the one named,
-2. the clauses are those named by their SHA-256, and no clause or lemma is missing,
-3. each lemma follows from all before it by unit propagation, and they end in contradiction.
-It does not check that the clauses say what the claims mean: `unknot certify --check PACK`
-writes them anew from the pack and compares their SHA-256. Nor that the pack's facts are true.
+2. header and body belong together, and no clause or lemma is missing,
+3. the clauses have the SHA-256 that you name as CLAUSES,
+4. each lemma follows from all before it by unit propagation, and they end in contradiction.
+It does not check that the clauses say what the claims mean. So CLAUSES must not be taken from
+the certificate: `unknot certify --check PACK` writes them from the pack itself, and prints their
+SHA-256. Nor does it check that the pack's facts are true.
 """
 
 import hashlib
 import json
 import lzma
 import sys
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
-LARGEST = 500_000_000  # bytes of text; more is no certificate of ours
+LARGEST_FILE = 20_000_000  # bytes of a certificate, and of a whole pack
+LONGEST_LINE = 65_536  # bytes of the header
+LARGEST_TEXT = 64_000_000  # bytes of clauses and lemmas
+MOST_LINES, MOST_NUMBERS, MOST_VARIABLES = 2_000_000, 8_000_000, 1_000_000
+MOST_FILES, MOST_MEMORY = 500, 64_000_000  # files of a pack; bytes for the decompressor
 
 
 class Refused(Exception):
@@ -28,9 +35,10 @@ class Refused(Exception):
 def main(words: list[str]) -> int:
     """Check what the command line names, say in a sentence what came of it: 0 accepted, 1 not."""
     try:
-        if len(words) != 2:
-            raise Refused("call it so: python3 proof_checker.py CERTIFICATE PACK_FOLDER")
-        header = check(Path(words[0]), Path(words[1]))
+        if len(words) != 3:
+            raise Refused("call it with a certificate, a pack's folder, and the SHA-256 of the"
+                          " clauses, which 'unknot certify --check PACK' prints")  # fmt: skip
+        header = check(Path(words[0]), Path(words[1]), words[2])
         about = f"{sum(header['claims'].values())} claims about {header['pack']}"
         print(f"accepted: nobody breaks any of {about} {header['version']}")
     except (Refused, OSError) as why:
@@ -42,21 +50,29 @@ def main(words: list[str]) -> int:
     return 0
 
 
-def check(file: Path, folder: Path) -> Any:
+def check(file: Path, folder: Path, clauses_sha256: str) -> Any:
     """Return the header of a certificate that holds for this pack, or raise Refused."""
-    line, _, packed = file.read_bytes().partition(b"\n")
+    line, _, packed = bounded(file, LARGEST_FILE).partition(b"\n")
+    if len(line) > LONGEST_LINE:
+        raise Refused("its first line is too long")
     header = json.loads(line)
-    if header["certificate"] != "unknot 1":
+    if header["certificate"] != "unknot 2":
         raise Refused("this is another kind of certificate")
+    if header["body_sha256"] != hashlib.sha256(packed).hexdigest():
+        raise Refused("its first line and the rest do not belong together, or it is cut short")
     if header["pack_sha256"] != fingerprint(folder):
         raise Refused("the certificate is about another pack, or this one has been changed")
-    reader = lzma.LZMADecompressor()
-    content = reader.decompress(packed, LARGEST)
+    if not 0 < header["variables"] <= MOST_VARIABLES:
+        raise Refused("it has too many variables")
+    reader = lzma.LZMADecompressor(memlimit=MOST_MEMORY)
+    content = reader.decompress(packed, LARGEST_TEXT)
     if not reader.eof or reader.unused_data:
-        raise Refused("the file is cut short, or something was added to it")
+        raise Refused("the file is cut short, too large, or something was added to it")
+    if content.count(b"\n") > MOST_LINES or content.count(b" ") > MOST_NUMBERS:
+        raise Refused("it has too many clauses")
     text, _, proof = content.partition(b"c lemmas\n")
-    if hashlib.sha256(text).hexdigest() != header["clauses_sha256"]:
-        raise Refused("the clauses are not those that the certificate names")
+    if not hashlib.sha256(text).hexdigest() == header["clauses_sha256"] == clauses_sha256:
+        raise Refused("the clauses are not those of this pack")
     first, *rest = text.decode("ascii").splitlines()
     clauses = [numbers(one, header["variables"]) for one in rest]
     lemmas = [numbers(one, header["variables"]) for one in proof.decode("ascii").splitlines()]
@@ -67,12 +83,23 @@ def check(file: Path, folder: Path) -> Any:
     return header
 
 
+def bounded(file: Path, most: int) -> bytes:
+    """Return what is in a file that is not too large to be one of ours."""
+    if not file.is_file() or file.stat().st_size > most:
+        raise Refused(f"{file.name} is no file, or has more than {most} bytes")
+    with file.open("rb") as opened:
+        return opened.read(most)
+
+
 def fingerprint(folder: Path) -> str:
     """Return the SHA-256 over the names, lengths and contents of a pack's files, in order."""
-    names = {path.relative_to(folder).as_posix(): path for path in folder.rglob("*.yaml")}
+    paths = list(islice(folder.rglob("*.yaml"), MOST_FILES + 1))
+    names = {path.relative_to(folder).as_posix(): path for path in paths}
+    if len(paths) > MOST_FILES or sum(path.stat().st_size for path in paths) > LARGEST_FILE:
+        raise Refused("this pack is too large to be one")
     digest = hashlib.sha256()
     for name, path in sorted(names.items()):
-        content = path.read_bytes()
+        content = bounded(path, LARGEST_FILE)
         digest.update(f"{name}\0{len(content)}\0".encode() + content)
     return digest.hexdigest()
 

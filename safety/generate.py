@@ -46,10 +46,13 @@ ANY_PLACE = "tests/docs/test_seed_coverage.py::test_a_place_that_carries_the_see
 IF_IT_FAILS = {
     "annotated-types": "A pack is not read: the program refuses to start.",
     "asgiref": "No page is served.",
+    "cffi": "As cryptography.",
+    "cryptography": "A signed pack counts as not signed: it is proved on the machine once.",
     "django": "No page is served, or a page for a fault; answers stay in the records.",
     "django-csp": "No page is served; a header left out is found by a test of every page.",
     "packaging": "django-csp does not load: no page is served.",
     "platformdirs": "The data folder is not found: the start is refused.",
+    "pycparser": "As cryptography; it is not used while the program runs.",
     "pydantic": "A pack is not read, and refused; read wrongly, a rule could be lost, which the "
     "worked cases and the proof would show.",
     "pydantic-core": "As pydantic.",

@@ -31,6 +31,7 @@ from unknot.plan.guard import check
 from unknot.plan.today import NO_TASTES
 from unknot.plan.wishes import days_since, wishes_from
 from unknot.progress.facts import NO_HISTORY, History, with_facts
+from unknot.record_guard import Record, check_record
 from unknot.session import Session, session_for
 from unknot.terms import Modality
 
@@ -148,4 +149,5 @@ def _today(
     if_cleared = permits_if_cleared(pack, facts, permit)
     plan = build(pack, permit, cause, wishes, also, if_cleared)
     plan = check(pack, permit, plan, wishes)
+    plan = check_record(pack, plan, Record(facts, diary, on, cause, history, tastes))
     return Today(assessment, plan, session_for(pack, plan), cause, rules)

@@ -8,7 +8,10 @@ problem must say (`says`), its `line`, the file it stands `at` where that is ano
 
 from __future__ import annotations
 
+import os
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -16,6 +19,7 @@ import yaml
 
 from unknot.knowledge import PackError, Problem, load_pack
 from unknot.knowledge.checks import CHECKS, check_pack
+from unknot.knowledge.load import MOST_FILES
 from unknot.knowledge.strict_yaml import LARGEST_FILE_BYTES
 from unknot.vignettes import failures
 
@@ -93,6 +97,53 @@ def test_a_file_too_large_to_be_true_is_refused(template: Path) -> None:
     (template / "departures.yaml").write_bytes(b"#" * (LARGEST_FILE_BYTES + 1))
     (problem,) = problems_of(template)
     assert "departures.yaml:1:1: this file has 1000001 bytes" in str(problem)
+
+
+def sparse(file: Path, size: int) -> None:
+    with file.open("wb") as opened:
+        opened.truncate(size)
+
+
+def test_a_file_of_two_gigabytes_is_refused_before_it_is_read(template: Path) -> None:
+    sparse(template / "departures.yaml", 2_000_000_000)
+    load = (
+        "import resource, sys; from pathlib import Path; from unknot.knowledge import *\n"
+        "resource.setrlimit(resource.RLIMIT_AS, (1_000_000_000,) * 2)\n"
+        "try: load_pack(Path(sys.argv[1]))\n"
+        "except PackError as fault: print(fault)"
+    )
+    command = [sys.executable, "-c", load, template]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    assert done.stdout == (
+        "departures.yaml:1:1: this file has 2000000000 bytes, more than 1000000; split it\n"
+    )
+
+
+def test_a_pack_of_too_many_files_is_refused(template: Path) -> None:
+    for number in range(MOST_FILES):
+        (template / "words" / "en" / f"more_{number}.yaml").write_text("more: one\n")
+    (problem,) = problems_of(template)
+    assert f"more than {MOST_FILES} files" in problem.what
+
+
+def test_a_pack_that_is_too_large_as_a_whole_is_refused_before_it_is_read(template: Path) -> None:
+    for number in range(21):
+        sparse(template / "words" / "en" / f"more_{number}.yaml", LARGEST_FILE_BYTES)
+    (problem,) = problems_of(template)
+    assert "this pack has 210" in problem.what
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this platform has no pipes with a name")
+def test_what_is_no_plain_file_is_refused_and_not_waited_for(template: Path) -> None:
+    os.mkfifo(template / "departures.yaml")
+    (problem,) = problems_of(template)
+    assert str(problem) == "departures.yaml:1:1: this is no plain file; remove it"
+
+
+def test_a_file_without_an_end_is_refused(template: Path) -> None:
+    (template / "departures.yaml").symlink_to("/dev/zero")
+    (problem,) = problems_of(template)
+    assert "this is no plain file" in problem.what
 
 
 def test_a_folder_without_a_pack_file_is_no_pack(template: Path) -> None:

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import ast
 import hashlib
+import io
 import json
 import lzma
+import os
+import re
 import shutil
 import subprocess
 import sys
@@ -21,6 +24,7 @@ from unknot import trusted
 from unknot.cli import main
 from unknot.knowledge import PackError, certificates, load_pack, shipped_pack
 from unknot.proof import certificate as proof
+from unknot.proof import proved_here, signed
 from unknot.proof.claims import short_claims
 from unknot.proof.prove import Verdict, prove
 
@@ -51,11 +55,29 @@ def unsafe(tmp_path: Path) -> Path:
     return folder
 
 
-def checked(content: bytes, tmp_path: Path, pack: Path = TEMPLATE) -> tuple[int, str]:
-    """Return the exit code and the sentence of the checker, which sees nothing of ours."""
+def named(content: bytes) -> str:
+    """Return the SHA-256 of the clauses that a certificate names, if there is one to be read."""
+    try:
+        return str(json.loads(content.partition(b"\n")[0])["clauses_sha256"])
+    except (ValueError, LookupError, TypeError):
+        return "0" * 64
+
+
+def clauses_of(pack: Path) -> str:
+    """Return the SHA-256 of the clauses of a pack, written from the pack itself."""
+    return proof.question_of(load_pack(pack)).sha256()
+
+
+def checked(
+    content: bytes, tmp_path: Path, pack: Path = TEMPLATE, clauses: str = ""
+) -> tuple[int, str]:
+    """Return the exit code and the sentence of the checker, which sees nothing of ours.
+
+    Without `clauses` it is led to believe the certificate, so that the proof itself is looked at.
+    """
     file = tmp_path / "a.cert"
     file.write_bytes(content)
-    command = [sys.executable, "-I", CHECKER, file, pack]
+    command = [sys.executable, "-I", CHECKER, file, pack, clauses or named(content)]
     done = subprocess.run(command, capture_output=True, text=True, cwd=tmp_path, check=False)
     assert done.stderr == ""
     assert done.stdout.count("\n") == 1
@@ -78,7 +100,9 @@ def changed(content: bytes, change: Callable[[Lines, Lines], object], mended: bo
         header["lemmas"] = len(lemmas)
         header["clauses_sha256"] = hashlib.sha256(text.encode()).hexdigest()
     text += "c lemmas\n" + "".join(f"{one}\n" for one in lemmas)
-    return json.dumps(header).encode() + b"\n" + lzma.compress(text.encode())
+    packed = lzma.compress(text.encode())
+    header["body_sha256"] = hashlib.sha256(packed).hexdigest()
+    return json.dumps(header).encode() + b"\n" + packed
 
 
 def flip(lines: Lines, line: int, word: int = 0) -> None:
@@ -90,7 +114,7 @@ def flip(lines: Lines, line: int, word: int = 0) -> None:
 
 # ------------------------------------------------------------------ the checker
 def test_the_checker_accepts_a_certificate_that_we_make(certified: bytes, tmp_path: Path) -> None:
-    code, said = checked(certified, tmp_path)
+    code, said = checked(certified, tmp_path, clauses=clauses_of(TEMPLATE))
     assert (code, said[:9]) == (0, "accepted:")
 
 
@@ -166,7 +190,7 @@ def test_the_checker_is_short_and_stands_alone() -> None:
         if isinstance(node, ast.Import | ast.ImportFrom)
     }
     assert imported <= sys.stdlib_module_names
-    assert len(text.splitlines()) <= 150
+    assert len(text.splitlines()) <= 180
 
 
 # ------------------------------------------------------- the certificate that is shipped
@@ -182,7 +206,8 @@ def test_the_shipped_certificate_is_the_only_one_of_its_pack_and_whole() -> None
 
 def test_the_checker_accepts_the_shipped_certificate(tmp_path: Path) -> None:
     (file,) = certificates().glob("outer_hip-*.cert")
-    assert checked(file.read_bytes(), tmp_path, shipped_pack("outer_hip"))[0] == 0
+    folder = shipped_pack("outer_hip")
+    assert checked(file.read_bytes(), tmp_path, folder, clauses_of(folder))[0] == 0
 
 
 def test_a_certificate_says_what_it_does_not_show(certified: bytes, verdict: Verdict) -> None:
@@ -194,24 +219,331 @@ def test_a_certificate_says_what_it_does_not_show(certified: bytes, verdict: Ver
 
 
 # --------------------------------------------------------------- what may be loaded
-def test_a_pack_with_a_certificate_needs_no_solver(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(trusted, "solver_is_here", lambda: False)
-    assert trusted.load_trusted(shipped_pack("outer_hip")).sha256 == outer_hip().sha256
+@pytest.fixture
+def first_met(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
+    """A cache folder in which no pack was proved yet."""
+    notes = tmp_path / "cache" / "proved"
+    monkeypatch.setattr(proved_here, "folder", lambda: notes)
+    return notes
 
 
-def test_a_pack_without_a_certificate_is_proved_on_the_spot() -> None:
+@pytest.fixture
+def key(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
+    """The file of a signing key that this program knows."""
+    file = tmp_path / "signing.key"
+    monkeypatch.setattr(signed, "RELEASE_KEYS", (signed.new_key(file),))
+    return file
+
+
+def came_with(
+    monkeypatch: pytest.MonkeyPatch, content: bytes | None, signature: bytes | None = None
+) -> None:
+    """Let the program find this certificate, and this signature, for whatever pack."""
+    monkeypatch.setattr(trusted, "read_certificate", lambda _: content)
+    monkeypatch.setattr(trusted, "read_signature", lambda _: signature)
+
+
+def not_proved_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    def never(*_: object, **__: object) -> None:
+        raise AssertionError("this pack was proved again")
+
+    monkeypatch.setattr(trusted, "prove", never)
+    monkeypatch.setattr(trusted, "question_of", never)
+
+
+def test_a_signed_pack_needs_no_solver_and_no_proof(
+    monkeypatch: pytest.MonkeyPatch, certified: bytes, key: Path, first_met: Path
+) -> None:
+    came_with(monkeypatch, certified, signed.sign(certified, key))
+    not_proved_again(monkeypatch)
+    pack = trusted.load_trusted(TEMPLATE)
+    assert trusted.is_ours(pack)
+    assert not first_met.exists()
+
+
+def test_a_signature_counts_for_nothing_but_the_very_certificate_and_a_known_key(
+    monkeypatch: pytest.MonkeyPatch, certified: bytes, key: Path, tmp_path: Path
+) -> None:
+    signature = signed.sign(certified, key)
+    stranger = tmp_path / "stranger.key"
+    signed.new_key(stranger)
+    pack = load_pack(TEMPLATE)
+    for content, by in (
+        (certified[:-1], signature),
+        (certified.replace(b'"lemmas":', b'"lemmas": ', 1), signature),
+        (certified, signed.sign(certified, stranger)),
+        (certified, b"0" * 128),
+        (certified, b"no signature"),
+        (certified, b""),
+        (certified, None),
+        (None, signature),
+    ):
+        came_with(monkeypatch, content, by)
+        assert not trusted.is_ours(pack)
+    came_with(monkeypatch, certified, signature)
+    assert trusted.is_ours(pack)
+    monkeypatch.setattr(signed, "RELEASE_KEYS", ())
+    assert not trusted.is_ours(pack)
+
+
+def test_a_signed_certificate_of_another_pack_or_decision_counts_for_nothing(
+    monkeypatch: pytest.MonkeyPatch, verdict: Verdict, key: Path, unsafe: Path
+) -> None:
+    for field in ("pack_sha256", "decision_sha256"):
+        with monkeypatch.context() as patched:
+            patched.setattr(proof.Header, "model_dump_json", dump_with(field))
+            content = proof.certificate(load_pack(TEMPLATE), verdict, DAY)
+        came_with(monkeypatch, content, signed.sign(content, key))
+        assert not trusted.is_ours(load_pack(TEMPLATE))
+
+
+def dump_with(field: str) -> Callable[[proof.Header], str]:
+    def dump(header: proof.Header) -> str:
+        return json.dumps({**header.model_dump(mode="json"), field: "0" * 64})
+
+    return dump
+
+
+def test_a_pack_that_is_not_signed_is_proved_once_and_shown_as_somebody_elses(
+    first_met: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     told: list[str] = []
-    pack = trusted.load_trusted(TEMPLATE, on_proving=lambda: told.append("proving"))
-    assert pack.id == "template"
+    for _ in range(2):
+        pack = trusted.load_trusted(TEMPLATE, on_proving=lambda: told.append("proving"))
+        not_proved_again(monkeypatch)
+    assert not trusted.is_ours(pack)
     assert told == ["proving"]
+    assert len(list(first_met.iterdir())) == 1
+    monkeypatch.setattr("sys.stdin", io.StringIO("{}"))
+    main(["assess", "--pack", str(TEMPLATE)])
+    assert "template 0.1.0 is not signed by us" in capsys.readouterr().err
+
+
+def test_a_note_counts_for_the_same_files_the_same_decision_and_the_same_program(
+    first_met: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    proved_here.remember("a" * 64, "b" * 64)
+    assert proved_here.was_proved("a" * 64, "b" * 64)
+    assert not proved_here.was_proved("c" * 64, "b" * 64)
+    assert not proved_here.was_proved("a" * 64, "c" * 64)
+    monkeypatch.setattr(proved_here, "__version__", "9.9.9")
+    assert not proved_here.was_proved("a" * 64, "b" * 64)
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid"), reason="files have no owner here")
+@pytest.mark.parametrize("opened", ["note", "folder"])
+def test_a_note_that_another_user_could_have_written_counts_for_nothing(
+    first_met: Path, opened: str
+) -> None:
+    proved_here.remember("a" * 64, "b" * 64)
+    (note,) = first_met.iterdir()
+    (note if opened == "note" else first_met).chmod(0o777)
+    assert not proved_here.was_proved("a" * 64, "b" * 64)
+
+
+def test_a_note_behind_a_link_counts_for_nothing(first_met: Path, tmp_path: Path) -> None:
+    proved_here.remember("a" * 64, "b" * 64)
+    (note,) = first_met.iterdir()
+    note.rename(tmp_path / "elsewhere")
+    note.symlink_to(tmp_path / "missing")
+    assert not proved_here.was_proved("a" * 64, "b" * 64)
+
+
+def test_where_no_note_can_be_left_the_pack_is_proved_at_each_start(
+    first_met: Path,
+) -> None:
+    first_met.parent.mkdir()
+    first_met.write_text("a file where the folder should be")
+    told: list[str] = []
+    for _ in range(2):
+        trusted.load_trusted(TEMPLATE, on_proving=lambda: told.append("proving"))
+    assert told == ["proving"] * 2
+
+
+def test_without_a_solver_the_proof_that_came_with_a_pack_is_gone_through(
+    monkeypatch: pytest.MonkeyPatch, certified: bytes, first_met: Path, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(trusted, "solver_is_here", lambda: False)
+    pack = load_pack(TEMPLATE)
+    (tmp_path / f"template-{pack.sha256[:12]}.cert").write_bytes(certified)
+    monkeypatch.setattr(trusted, "certificates", lambda: tmp_path)
+    came_with(monkeypatch, certified)
+    assert trusted.load_trusted(TEMPLATE).id == "template"
+    assert len(list(first_met.iterdir())) == 1
 
 
 def test_a_pack_with_neither_certificate_nor_solver_is_refused(
-    monkeypatch: pytest.MonkeyPatch,
+    monkeypatch: pytest.MonkeyPatch, first_met: Path
 ) -> None:
     monkeypatch.setattr(trusted, "solver_is_here", lambda: False)
-    with pytest.raises(PackError, match="no certificate, and there is no solver"):
+    with pytest.raises(PackError, match="no certificate that fits, and there is no solver"):
         trusted.load_trusted(TEMPLATE)
+
+
+# ------------------------------------------------------------- the attack that once worked
+@pytest.fixture(scope="module")
+def forged(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The shipped pack with every red flag's rule set to `age < 18`."""
+    folder = shutil.copytree(shipped_pack("outer_hip"), tmp_path_factory.mktemp("forged") / "pack")
+    flags = folder / "red_flags.yaml"
+    text = re.sub(r"^(\s+when:) .*$", r"\1 age < 18", flags.read_text("utf-8"), flags=re.MULTILINE)
+    flags.write_text(text, "utf-8")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def forged_certificate(forged: Path) -> bytes:
+    """The certificate of the shipped pack, with all digests that our own code computes."""
+    (file,) = certificates().glob("outer_hip-*.cert")
+    line, _, body = file.read_bytes().partition(b"\n")
+    pack = load_pack(forged)
+    header = {
+        **json.loads(line),
+        "certificate": "unknot 2",
+        "pack_sha256": pack.sha256,
+        "decision_sha256": proof.decision_sha256(pack),
+        "body_sha256": hashlib.sha256(body).hexdigest(),
+    }
+    content = json.dumps(header).encode() + b"\n" + body
+    found = proof.header_of(content)
+    assert found is not None
+    assert proof.belongs(found, pack), "it is as good as a forger can make it"
+    return content
+
+
+def test_a_forged_certificate_is_not_believed_where_there_is_a_solver(
+    monkeypatch: pytest.MonkeyPatch, forged: Path, forged_certificate: bytes, first_met: Path
+) -> None:
+    came_with(monkeypatch, forged_certificate)
+    with pytest.raises(PackError, match="this pack is not safe; it fails that"):
+        trusted.load_trusted(forged)
+    assert not first_met.exists()
+
+
+def test_a_forged_certificate_is_not_believed_where_there_is_none(
+    monkeypatch: pytest.MonkeyPatch,
+    forged: Path,
+    forged_certificate: bytes,
+    first_met: Path,
+    tmp_path: Path,
+) -> None:
+    monkeypatch.setattr(trusted, "solver_is_here", lambda: False)
+    sha256 = load_pack(forged).sha256
+    (tmp_path / f"outer_hip-{sha256[:12]}.cert").write_bytes(forged_certificate)
+    monkeypatch.setattr(trusted, "certificates", lambda: tmp_path)
+    came_with(monkeypatch, forged_certificate)
+    with pytest.raises(PackError, match=r"not accepted .*the clauses are not those of this pack"):
+        trusted.load_trusted(forged)
+    assert not first_met.exists()
+
+
+def test_the_checker_refuses_a_forged_certificate(
+    forged: Path, forged_certificate: bytes, tmp_path: Path
+) -> None:
+    clauses = clauses_of(forged)
+    assert "not those of this pack" in checked(forged_certificate, tmp_path, forged, clauses)[1]
+    line, _, body = forged_certificate.partition(b"\n")
+    named_so = {**json.loads(line), "clauses_sha256": clauses}
+    content = json.dumps(named_so).encode() + b"\n" + body
+    assert "not those of this pack" in checked(content, tmp_path, forged, clauses)[1]
+
+
+def test_the_checker_believes_no_certificate_about_its_own_clauses(
+    certified: bytes, tmp_path: Path
+) -> None:
+    file = tmp_path / "a.cert"
+    file.write_bytes(certified)
+    command = [sys.executable, "-I", CHECKER, file, TEMPLATE]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    assert "'unknot certify --check PACK' prints" in done.stdout
+
+
+def test_a_header_without_its_body_or_with_another_counts_for_nothing(
+    certified: bytes, tmp_path: Path
+) -> None:
+    line, _, body = certified.partition(b"\n")
+    other = lzma.compress(lzma.decompress(body) + b"1 0\n")
+    for content in (line, line + b"\n", line + b"\n" + other, line + b"\n" + body + b"\n"):
+        assert proof.header_of(content) is None
+        assert checked(content, tmp_path)[0] == 1
+
+
+# ---------------------------------------------------------------------- sizes come first
+def sparse(file: Path, size: int = 2_000_000_000) -> Path:
+    with file.open("wb") as opened:
+        opened.truncate(size)
+    return file
+
+
+def in_a_small_room(command: list[object]) -> subprocess.CompletedProcess[str]:
+    """Run a program that may take 1.2 GB of memory and no more."""
+    small = (
+        "import resource, runpy, sys; resource.setrlimit(resource.RLIMIT_AS, (1_200_000_000,) * 2);"
+    )
+    run = f"{small} sys.argv = sys.argv[1:]; runpy.run_path(sys.argv[0], run_name='__main__')"
+    words = [sys.executable, "-I", "-c", run, *map(str, command)]
+    return subprocess.run(words, capture_output=True, text=True, timeout=60, check=False)
+
+
+def test_the_checker_does_not_read_what_is_too_large(certified: bytes, tmp_path: Path) -> None:
+    file = sparse(tmp_path / "large.cert")
+    done = in_a_small_room([CHECKER, file, TEMPLATE, "0" * 64])
+    assert (done.returncode, done.stdout[:8], done.stderr) == (1, "refused:", "")
+    file.write_bytes(certified)
+    pack = shutil.copytree(TEMPLATE, tmp_path / "pack")
+    sparse(pack / "departures.yaml")
+    done = in_a_small_room([CHECKER, file, pack, named(certified)])
+    assert "too large" in done.stdout
+
+
+BOMBS = {
+    "zeros": b"0" * 80_000_000,
+    "clauses": b"p cnf 1 9\n" + b"1 0\n" * 15_000_000 + b"c lemmas\n0\n",
+    "numbers": b"p cnf 1 1\n" + b"1 " * 20_000_000 + b"0\nc lemmas\n0\n",
+    "variables": b"p cnf 999999999 1\n1 0\nc lemmas\n0\n",
+}
+
+
+@pytest.mark.parametrize("bomb", BOMBS)
+def test_a_small_file_cannot_make_the_checker_take_much_memory(
+    certified: bytes, tmp_path: Path, bomb: str
+) -> None:
+    text = BOMBS[bomb]
+    packed = lzma.compress(text, preset=0)
+    clauses, _, lemmas = text.partition(b"c lemmas\n")
+    header = {
+        **json.loads(certified.partition(b"\n")[0]),
+        "body_sha256": hashlib.sha256(packed).hexdigest(),
+        "clauses_sha256": hashlib.sha256(clauses).hexdigest(),
+        "variables": 999_999_999 if bomb == "variables" else 1,
+        "clauses": clauses.count(b"\n") - 1,
+        "lemmas": lemmas.count(b"\n"),
+    }
+    file = tmp_path / "bomb.cert"
+    file.write_bytes(json.dumps(header).encode() + b"\n" + packed)
+    assert file.stat().st_size < 100_000
+    done = in_a_small_room([CHECKER, file, TEMPLATE, header["clauses_sha256"]])
+    assert (done.returncode, done.stdout[:8], done.stderr) == (1, "refused:", "")
+
+
+def test_the_program_unpacks_no_more_than_a_certificate_may_hold() -> None:
+    assert proof.unpacked(lzma.compress(b"1 0\n")) == b"1 0\n"
+    assert proof.unpacked(lzma.compress(b"0" * 80_000_000, preset=0)) is None
+    assert proof.unpacked(lzma.compress(b"1 0\n")[:-3]) is None
+    needs_much = [{"id": lzma.FILTER_LZMA2, "preset": 0, "dict_size": 200_000_000}]
+    assert proof.unpacked(lzma.compress(b"1 0\n", filters=needs_much)) is None
+
+
+def test_a_certificate_that_is_too_large_is_not_read(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    pack = load_pack(TEMPLATE)
+    sparse(tmp_path / f"template-{pack.sha256[:12]}.cert")
+    monkeypatch.setattr("unknot.knowledge.load.certificates", lambda: tmp_path)
+    with pytest.raises(PackError, match="has 2000000000 bytes"):
+        trusted.certified(pack)
+    assert main(["certify", str(TEMPLATE), "--into", str(tmp_path), "--check"]) == 3
 
 
 @pytest.mark.parametrize("field", ["pack_sha256", "decision_sha256", "certificate"])
@@ -231,6 +563,7 @@ def test_a_fault_while_proving_refuses_the_pack(monkeypatch: pytest.MonkeyPatch)
         raise MemoryError
 
     monkeypatch.setattr(trusted, "prove", broken)
+    monkeypatch.setattr(proved_here, "was_proved", lambda *_: False)
     with pytest.raises(PackError, match="could not be made"):
         trusted.load_trusted(TEMPLATE)
 

@@ -28,7 +28,17 @@ def test_the_page_says_when_by_what_and_how_to_check_it_again(newcomer, pack):
     assert pack.sha256[:16] in html
     assert f"unknot prove packs/{pack.id}" in html
     file = f"packs/certificates/{pack.id}-{pack.sha256[:12]}.cert"
-    assert f"python3 proof_checker.py {file} packs/{pack.id}" in html
+    clauses = knowledge.certificate().clauses_sha256
+    assert f"python3 proof_checker.py {file} packs/{pack.id} {clauses}" in html
+
+
+@pytest.mark.parametrize("signed", [True, False])
+def test_the_page_says_whether_the_pack_is_signed(newcomer, monkeypatch, signed):
+    monkeypatch.setattr("unknot_web.pages.views.is_signed", lambda: signed)
+    says, not_so = ("signed", "not_signed") if signed else ("not_signed", "signed")
+    html = page(newcomer)
+    assert knowledge.page_words().say(f"page.proof.{says}") in html
+    assert knowledge.page_words().say(f"page.proof.{not_so}") not in html
 
 
 def test_the_page_says_what_is_not_proved(newcomer):

@@ -7,6 +7,7 @@ written), 130 stopped by Ctrl-C.
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from contextlib import suppress
 from datetime import date, datetime
@@ -82,6 +83,8 @@ def _parser() -> argparse.ArgumentParser:
     certify = add("certify", "prove a pack and write the certificate that lets others check it")
     certify.add_argument("pack", type=Path, nargs="?", help="a pack's folder (else outer_hip)")
     certify.add_argument("--check", action="store_true", help="write nothing, only look if it fits")
+    certify.add_argument("--sign", type=Path, help="the file of a signing key (UNKNOT_SIGNING_KEY)")
+    certify.add_argument("--new-key", type=Path, help="only make a signing key, in this new file")
     certify.add_argument("--into", type=Path, help="a folder (else where certificates lie)")
     certify.add_argument("--on", type=_day, default=None, help="the day, as 2026-11-22")
     prove.add_argument(
@@ -101,7 +104,7 @@ def _run(arguments: argparse.Namespace) -> int:
     from unknot.cli import ask, certify, check, machine, play, proof
     from unknot.cli.shared_words import words
     from unknot.knowledge import PackError, load_pack, shipped_pack
-    from unknot.trusted import load_trusted
+    from unknot.trusted import is_ours, load_trusted
 
     def proving() -> None:
         print(words().say("certify.proving_here"), file=sys.stderr)
@@ -120,10 +123,18 @@ def _run(arguments: argparse.Namespace) -> int:
             return proof.run(folder)
         if arguments.command == "certify":
             on = arguments.on or date.today()
-            return certify.run(folder, arguments.into, on, only_check=arguments.check)
+            if arguments.new_key:
+                return certify.make_key(arguments.new_key)
+            named = os.environ.get("UNKNOT_SIGNING_KEY")
+            key = arguments.sign or (Path(named) if named else None)
+            return certify.run(folder, arguments.into, on, arguments.check, key)
         if arguments.command == "questions":
             return machine.questions(load_pack(folder), as_json=arguments.json)
         pack = load_trusted(folder, on_proving=proving)
+        if arguments.pack and not is_ours(pack):
+            contents = pack.contents.pack
+            said = words().say("certify.theirs", pack=pack.id, version=contents.version)
+            print(said, file=sys.stderr)
     except PackError as fault:
         print(
             f"{fault}\n\nunknot: this pack may not be used, so nothing was assessed.\n"

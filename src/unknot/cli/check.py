@@ -9,6 +9,7 @@ from unknot.cli.exits import BAD_INPUT, FINE
 from unknot.cli.shared_words import words
 from unknot.knowledge import PackError, load_pack
 from unknot.knowledge.checks import check_pack
+from unknot.trusted import is_ours
 from unknot.vignettes import failures
 
 
@@ -38,4 +39,5 @@ def run(folder: Path) -> int:
             vignettes=len(contents.vignettes),
         )
     )
+    print(words().say("certify.signed" if is_ours(pack) else "certify.not_signed"))
     return FINE

@@ -5,10 +5,14 @@ where, what, and what to do.
 """
 
 from unknot.knowledge.load import (
+    LARGEST_CERTIFICATE_BYTES,
     certificates,
+    checker,
     load_pack,
     load_words,
+    read_bounded,
     read_certificate,
+    read_signature,
     shipped_pack,
 )
 from unknot.knowledge.pack import Pack
@@ -16,14 +20,18 @@ from unknot.knowledge.problems import PackError, Place, Problem
 from unknot.knowledge.words import Words
 
 __all__ = [
+    "LARGEST_CERTIFICATE_BYTES",
     "Pack",
     "PackError",
     "Place",
     "Problem",
     "Words",
     "certificates",
+    "checker",
     "load_pack",
     "load_words",
+    "read_bounded",
     "read_certificate",
+    "read_signature",
     "shipped_pack",
 ]

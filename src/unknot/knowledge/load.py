@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import replace
+from itertools import islice
 from pathlib import Path as FilePath
 
 from pydantic import BaseModel, ValidationError
@@ -12,12 +14,15 @@ from unknot.knowledge import schema
 from unknot.knowledge.pack import Pack
 from unknot.knowledge.problems import PackError, Place, Problem
 from unknot.knowledge.references import unknown_references
-from unknot.knowledge.strict_yaml import Document, Path, Tree, read_yaml
+from unknot.knowledge.strict_yaml import LARGEST_FILE_BYTES, Document, Path, Tree, read_yaml
 from unknot.knowledge.words import Words
 from unknot.rules.nodes import Node
 from unknot.rules.read import Answerable, ConditionError, Reader, near
 
 LANGUAGE = "en"
+MOST_FILES = 500
+LARGEST_PACK_BYTES = 20_000_000
+LARGEST_CERTIFICATE_BYTES = 20_000_000
 _WHOLE_FILES = {"pack", "plans"}
 _LISTS_AND_MAPPINGS = {
     "questions": {"questions", "screens"},
@@ -62,7 +67,35 @@ def certificates() -> FilePath:
 def read_certificate(sha256: str) -> bytes | None:
     """Return the certificate that came with the program for the pack of this hash, if any."""
     found = sorted(certificates().glob(f"*-{sha256[:12]}.cert"))
-    return found[0].read_bytes() if found else None
+    return read_bounded(found[0], LARGEST_CERTIFICATE_BYTES) if found else None
+
+
+def read_signature(sha256: str) -> bytes | None:
+    """Return the signature that came with the certificate for the pack of this hash, if any."""
+    found = sorted(certificates().glob(f"*-{sha256[:12]}.cert.sig"))
+    return read_bounded(found[0], LARGEST_FILE_BYTES) if found else None
+
+
+def checker() -> FilePath:
+    """Return the program that checks a certificate and shares no code with this one."""
+    here = FilePath(__file__).resolve()
+    inside = here.parents[1] / "proof_checker.py"
+    return inside if inside.is_file() else here.parents[3] / "proof_checker.py"
+
+
+def read_bounded(file: FilePath, most: int) -> bytes:
+    """Return what is in a file, or raise PackError; one that is too large is not read."""
+    if not file.is_file():
+        raise PackError([Problem(Place(file.name, 1, 1), "this is no plain file", "remove it")])
+    size = file.stat().st_size
+    if size <= most:
+        with file.open("rb") as opened:
+            content = opened.read(most + 1)  # it may have grown since
+        if len(content) <= most:
+            return content
+        size = len(content)
+    what = f"this file has {size} bytes, more than {most}"
+    raise PackError([Problem(Place(file.name, 1, 1), what, "split it")])
 
 
 def load_pack(folder: FilePath) -> Pack:
@@ -81,7 +114,7 @@ def load_pack(folder: FilePath) -> Pack:
 
 def load_words(file: FilePath) -> Words:
     """Return the words in a file, or raise PackError."""
-    document = read_yaml(file.read_bytes(), file.name)
+    document = read_yaml(read_bounded(file, LARGEST_FILE_BYTES), file.name)
     if not isinstance(document.tree, dict):
         raise PackError([Problem(Place(file.name), "a words file is a mapping of ids to texts")])
     return Words(document.tree)
@@ -102,8 +135,9 @@ def _files(folder: FilePath) -> dict[str, bytes]:
                 for path in strays
             ]
         )
-    paths = sorted(path for path in folder.rglob("*.yaml") if path.is_file() and not _made(path))
-    if hidden := [path for path in paths if _hidden(path.relative_to(folder))]:
+    written = (path for path in folder.rglob("*.yaml") if not _made(path))
+    paths = list(islice(written, MOST_FILES + 1))
+    if hidden := [path for path in sorted(paths) if _hidden(path.relative_to(folder))]:
         raise PackError(
             [
                 Problem(
@@ -114,7 +148,32 @@ def _files(folder: FilePath) -> dict[str, bytes]:
                 for path in hidden
             ]
         )
-    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in paths}
+    return _read(folder, paths)
+
+
+def _read(folder: FilePath, paths: list[FilePath]) -> dict[str, bytes]:
+    """Return the files of a pack by name; how many and how large they are is looked at first."""
+    if len(paths) > MOST_FILES:
+        what = f"this pack has more than {MOST_FILES} files"
+        raise PackError([Problem(Place("pack.yaml"), what, "remove those that are not needed")])
+    sizes = [path.stat().st_size for path in paths if path.is_file()]
+    total = sum(size for size in sizes if size <= LARGEST_FILE_BYTES)  # a larger one is not read
+    if total > LARGEST_PACK_BYTES:
+        what = f"this pack has {total} bytes, more than {LARGEST_PACK_BYTES}"
+        raise PackError([Problem(Place("pack.yaml"), what, "make its files smaller")])
+    files: dict[str, bytes] = {}
+    problems: list[Problem] = []
+    for path in sorted(paths):
+        name = path.relative_to(folder).as_posix()
+        try:
+            files[name] = read_bounded(path, LARGEST_FILE_BYTES)
+        except PackError as fault:
+            problems += [
+                replace(one, place=replace(one.place, file=name)) for one in fault.problems
+            ]
+    if problems:
+        raise PackError(problems)
+    return files
 
 
 def _made(path: FilePath) -> bool:

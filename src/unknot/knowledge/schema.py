@@ -14,6 +14,44 @@ from pydantic import (
     model_validator,
 )
 
+from unknot.knowledge.ids import (
+    ArticleId,
+    ArticleName,
+    CaseName,
+    CauseId,
+    CauseName,
+    CauseOnce,
+    Condition,
+    ContextName,
+    DepartureName,
+    DosedId,
+    EquipmentId,
+    FindingName,
+    FindingOfFeature,
+    FlagId,
+    FlagName,
+    HazardName,
+    Label,
+    MeasureName,
+    PhaseName,
+    QuestionId,
+    QuestionName,
+    RowId,
+    RowName,
+    ScreenName,
+    SelfTestId,
+    SelfTestName,
+    ShownId,
+    SourceId,
+    SourceName,
+    StageName,
+    StricterPainName,
+    TagId,
+    TagName,
+    TechniqueId,
+    TechniqueName,
+    TickName,
+)
 from unknot.terms import (
     NOT_SURE,
     Certainty,
@@ -25,7 +63,6 @@ from unknot.terms import (
     Status,
 )
 
-Id = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{1,59}$")]
 Score = Annotated[int, Field(ge=0, le=10)]
 Share = Annotated[float, Field(ge=0, le=100, allow_inf_nan=False)]
 Positive = Annotated[float, Field(gt=0, allow_inf_nan=False)]
@@ -46,10 +83,10 @@ class Knowledge(BaseModel):
 class Header(Knowledge):
     """What the pack is, and who stands behind it."""
 
-    id: Id
+    id: Label
     version: Annotated[str, StringConstraints(pattern=r"^\d+\.\d+\.\d+$")]
     schema_version: Literal["1"]
-    region: Id
+    region: Label
     language: Literal["en"]
     status: Status
     reviewed_by: tuple[str, ...]
@@ -64,7 +101,7 @@ class Asked(Knowledge):
     An answer older than `good_for_days` (else the pack's own number) is asked again.
     """
 
-    ask_when: str | None = None
+    ask_when: Condition | None = None
     before_each_session: Literal["yes", "no"] = "no"
     good_for_days: Annotated[int, Field(ge=0, le=36500)] | None = None
     derived: Literal["yes", "no"] = "no"
@@ -80,7 +117,7 @@ class YesNo(Asked):
 class WithOptions(Asked):
     """A question with options of its own."""
 
-    options: tuple[Id, ...] = Field(min_length=1)
+    options: tuple[Label, ...] = Field(min_length=1)
 
     @field_validator("options")
     @classmethod
@@ -95,7 +132,7 @@ class Choice(WithOptions):
     """One of several."""
 
     type: Literal["choice"]
-    usual: Id
+    usual: Label
 
     @field_validator("options")
     @classmethod
@@ -110,14 +147,14 @@ class Multi(WithOptions):
     """Any number of several, none included."""
 
     type: Literal["multi"]
-    usual: tuple[Id, ...] = ()
+    usual: tuple[Label, ...] = ()
 
 
 class Number(Asked):
     """A whole number with its unit and its ends, both included."""
 
     type: Literal["number"]
-    unit: Id
+    unit: Label
     least: int
     most: int
     usual: int
@@ -130,24 +167,25 @@ Question = Annotated[YesNo | Choice | Multi | Number, Field(discriminator="type"
 class Screen(Knowledge):
     """What is asked together: one question, or a checklist of yes-or-no questions."""
 
-    id: Id
+    id: ScreenName
     part: Literal["safety", "about_you", "causes", "means"]
-    asks: tuple[Id, ...] = Field(min_length=1)
+    asks: tuple[QuestionId, ...] = Field(min_length=1)
 
 
 # ------------------------------------------------------------- red_flags.yaml
 class Rule(Knowledge):
-    """A named condition with its sources."""
+    """A named condition with its sources; each kind of rule gives its own kind of name."""
 
-    id: Id
-    when: str
-    evidence: tuple[Id, ...] = Field(min_length=1)
+    id: Label
+    when: Condition
+    evidence: tuple[SourceId, ...] = Field(min_length=1)
     status: Status = Status.DRAFT
 
 
 class RedFlag(Rule):
     """Answers that mean a clinician must look, and how soon."""
 
+    id: FlagName
     level: Literal[Disposition.SOON, Disposition.SAME_DAY, Disposition.EMERGENCY]
     seed_sign: Annotated[int, Field(ge=1, le=5)] | None = None
 
@@ -163,27 +201,28 @@ class Limit(Knowledge):
 class Contraindication(Rule):
     """One row of the matrix: what it does to each of the eight modalities."""
 
+    id: RowName
     row: Annotated[int, Field(ge=1, le=99)] | None = None
     cells: dict[Modality, Permission]
     limits: dict[Modality, Limit] = {}
-    bars: tuple[Id, ...] = ()
+    bars: tuple[TagId, ...] = ()
 
 
 # ---------------------------------------------------------------- causes.yaml
 class Finding(Knowledge):
     """A named condition that other conditions may use as a word."""
 
-    id: Id
-    when: str
+    id: FindingName
+    when: Condition
 
 
 class Context(Knowledge):
     """How common each cause is among people who come with this story, in percent."""
 
-    id: Id
-    when: str
-    percent: dict[Id, Share]
-    evidence: tuple[Id, ...] = Field(min_length=1)
+    id: ContextName
+    when: Condition
+    percent: dict[CauseId, Share]
+    evidence: tuple[SourceId, ...] = Field(min_length=1)
 
 
 class Ratio(Knowledge):
@@ -196,18 +235,18 @@ class Ratio(Knowledge):
 class Feature(Knowledge):
     """What one finding says for and against causes. Of a block only the strongest counts."""
 
-    finding: Id
-    block: Id | None = None
+    finding: FindingOfFeature
+    block: Label | None = None
     self_test: Literal["yes", "no"] = "no"
-    ratios: dict[Id, Ratio]
-    evidence: tuple[Id, ...] = Field(min_length=1)
+    ratios: dict[CauseId, Ratio]
+    evidence: tuple[SourceId, ...] = Field(min_length=1)
 
 
 class Cause(Knowledge):
     """A likely cause; never a diagnosis."""
 
-    id: Id
-    evidence: tuple[Id, ...] = Field(min_length=1)
+    id: CauseName
+    evidence: tuple[SourceId, ...] = Field(min_length=1)
     status: Status = Status.DRAFT
 
 
@@ -220,7 +259,7 @@ class Inference(Knowledge):
     likely_percent: Annotated[int, Field(ge=1, le=100)]
     possible_percent: Annotated[int, Field(ge=1, le=100)]
     stable_percent: Annotated[int, Field(ge=50, le=100)]
-    evidence: tuple[Id, ...] = Field(min_length=1)
+    evidence: tuple[SourceId, ...] = Field(min_length=1)
 
 
 # ----------------------------------------------------------------- techniques
@@ -244,13 +283,13 @@ class Dose(Knowledge):
     times_per_day: Annotated[int, Field(ge=1, le=6)]
     days_per_week: Annotated[int, Field(ge=1, le=7)]
     gap_h: Annotated[int, Field(ge=0, le=72)] = 0
-    evidence: tuple[Id, ...] = Field(min_length=1)
+    evidence: tuple[SourceId, ...] = Field(min_length=1)
 
 
 class PhaseTemplate(Knowledge):
     """One phase of a technique. `seconds: dose` takes what the dose gives."""
 
-    id: Id
+    id: PhaseName
     kind: Literal["get_ready", "position", "ramp", "work", "hold", "finish"]
     ends: Literal["time", "repetitions", "person"]
     seconds: Literal["dose"] | Annotated[int, Field(ge=1, le=1800)] | None = None
@@ -264,23 +303,23 @@ class Technique(Knowledge):
     `passive`: one sits or lies through it, so it takes none of the active minutes.
     """
 
-    id: Id
+    id: TechniqueName
     modality: Modality
     part: Part
-    muscle: Id
-    needs: tuple[Id, ...] = ()
+    muscle: Label
+    needs: tuple[EquipmentId, ...] = ()
     at_hand: tuple[AtHand, ...] = ()
     noise: Literal["yes", "no"] = "no"
     passive: Literal["yes", "no"] = "no"
     position: Literal["standing", "sitting", "lying_side", "lying_back", "kneeling"]
     floor: Literal["yes", "no"]
     sides: Literal["each", "together"]
-    follows: Id | None = None
-    tags: tuple[Id, ...] = ()
+    follows: TechniqueId | None = None
+    tags: tuple[TagName, ...] = ()
     dose: Dose
     phases: tuple[PhaseTemplate, ...] = Field(min_length=1)
-    stop_signs: tuple[Id, ...] = Field(min_length=1)
-    evidence: tuple[Id, ...] = Field(min_length=1)
+    stop_signs: tuple[Label, ...] = Field(min_length=1)
+    evidence: tuple[SourceId, ...] = Field(min_length=1)
     status: Status = Status.DRAFT
 
 
@@ -290,25 +329,25 @@ class Ceiling(Knowledge):
 
     seconds: Annotated[int, Field(gt=0)]
     intensity: Score
-    evidence: tuple[Id, ...] = Field(min_length=1)
+    evidence: tuple[SourceId, ...] = Field(min_length=1)
 
 
 class Approach(Knowledge):
     """What helps with one likely cause: worth from 0 (leave out) to 100 for each technique."""
 
-    cause: Id
-    first: tuple[Id, ...]
-    worth: dict[Id, Annotated[int, Field(ge=0, le=100)]]
-    evidence: tuple[Id, ...] = Field(min_length=1)
+    cause: CauseOnce
+    first: tuple[ArticleId, ...]
+    worth: dict[TechniqueId, Annotated[int, Field(ge=0, le=100)]]
+    evidence: tuple[SourceId, ...] = Field(min_length=1)
 
 
 class TieBreak(Knowledge):
     """Where a row of the matrix holds, which approach is taken in place of other causes'."""
 
-    row: Id
-    of: tuple[Id, ...] = Field(min_length=1)
-    takes: Id
-    evidence: tuple[Id, ...] = Field(min_length=1)
+    row: RowId
+    of: tuple[CauseId, ...] = Field(min_length=1)
+    takes: CauseId
+    evidence: tuple[SourceId, ...] = Field(min_length=1)
 
 
 class PainRules(Knowledge):
@@ -321,7 +360,7 @@ class PainRules(Knowledge):
     morning_amber: Score
     morning_red: Score
     meaningful_points: Score
-    evidence: tuple[Id, ...] = Field(min_length=1)
+    evidence: tuple[SourceId, ...] = Field(min_length=1)
 
     @model_validator(mode="after")
     def green_is_below_amber(self) -> Self:
@@ -338,11 +377,11 @@ class PainRules(Knowledge):
 class StricterPain(Knowledge):
     """Lower ends of the pain rules for strength, wherever `when` is not surely false."""
 
-    id: Id
-    when: str
+    id: StricterPainName
+    when: Condition
     strength_green: Score
     strength_amber: Score
-    evidence: tuple[Id, ...] = Field(min_length=1)
+    evidence: tuple[SourceId, ...] = Field(min_length=1)
 
 
 class Progression(Knowledge):
@@ -351,8 +390,8 @@ class Progression(Knowledge):
     `dose_left_percent` of the steps earned is left after a bad session. What one has done
     `sessions_without_change` times, with pain neither lower after it nor lower than before,
     is no longer offered if it belongs to `drops`. `gated` is the tag of the techniques that
-    wait for a stage of a programme. `seen_within_days` is by when a clinician looks, at the
-    latest, where the diary says "soon".
+    wait for a stage of a programme, or `nothing`. `seen_within_days` is by when a clinician
+    looks, at the latest, where the diary says "soon".
     """
 
     greens_to_step_up: Annotated[int, Field(ge=1, le=20)]
@@ -363,18 +402,18 @@ class Progression(Knowledge):
     sessions_without_change: Annotated[int, Field(ge=2, le=50)]
     points_of_change: Annotated[int, Field(ge=1, le=10)]
     drops: tuple[Modality, ...] = ()
-    gated: Id
+    gated: Literal["nothing"] | TagId
     pause_steps_back_days: Annotated[int, Field(ge=1, le=365)]
     seen_within_days: Annotated[int, Field(ge=1, le=14)]
-    evidence: tuple[Id, ...] = Field(min_length=1)
+    evidence: tuple[SourceId, ...] = Field(min_length=1)
 
 
 class Flare(Knowledge):
     """What a day after a bad session still holds, at the start of each dose."""
 
     days: Annotated[int, Field(ge=1, le=14)]
-    techniques: tuple[Id, ...]
-    evidence: tuple[Id, ...] = Field(min_length=1)
+    techniques: tuple[TechniqueId, ...]
+    evidence: tuple[SourceId, ...] = Field(min_length=1)
 
 
 class Plans(Knowledge):
@@ -432,17 +471,17 @@ class Hazard(Knowledge):
     dose passes `at_most`: of a technique, or, under a modality, what a plan allows in a day.
     """
 
-    id: Id
-    when: str
+    id: HazardName
+    when: Condition
     cause: str
     effect: str
     harm: str
     severity: Annotated[int, Field(ge=1, le=5)]
     at_least: Disposition | None = None
-    never: tuple[Id, ...] = ()
+    never: tuple[TechniqueId, ...] = ()
     unless_cleared: Literal["yes", "no"] = "no"
-    at_most: dict[Id, Most] = {}
-    evidence: tuple[Id, ...] = Field(min_length=1)
+    at_most: dict[DosedId, Most] = {}
+    evidence: tuple[SourceId, ...] = Field(min_length=1)
 
 
 # ------------------------------------------------------------ self_tests.yaml
@@ -462,7 +501,7 @@ class Norm(Knowledge):
 class Tick(Knowledge):
     """Something to look for in a test, and the points it counts."""
 
-    id: Id
+    id: TickName
     points: Annotated[int, Field(ge=1, le=10)]
 
 
@@ -479,17 +518,17 @@ class SelfTest(Knowledge):
     amounts are in the unit of the test. Pain over `pain_most` (else the gate's) ends a test.
     """
 
-    id: Id
+    id: SelfTestName
     gauge: GaugeId
     moves_gauge: Literal["yes", "no"] = "yes"
     how: Literal["press", "timer", "counter", "look", "question", "measure"]
-    unit: Id
+    unit: Label
     most: Annotated[int, Field(gt=0)]
     better: Literal["more", "less"]
     best_of: Annotated[int, Field(ge=1, le=5)] = 1
     sides: Literal["each", "together"]
-    needs: tuple[Id, ...] = ()
-    skip_when: str | None = None
+    needs: tuple[EquipmentId, ...] = ()
+    skip_when: Condition | None = None
     single_leg: Literal["yes", "no"]
     pain_most: Score | None = None
     asymmetry_percent: Annotated[int, Field(ge=1, le=100)] | None = None
@@ -497,8 +536,8 @@ class SelfTest(Knowledge):
     smallest_change: Annotated[int, Field(ge=1)] | None = None
     norms: tuple[Norm, ...] = ()
     ticks: tuple[Tick, ...] = ()
-    tells: Id | None = None
-    evidence: tuple[Id, ...] = Field(min_length=1)
+    tells: QuestionId | None = None
+    evidence: tuple[SourceId, ...] = Field(min_length=1)
     status: Status = Status.DRAFT
 
     @model_validator(mode="after")
@@ -517,19 +556,19 @@ class SelfTestGate(Knowledge):
     `recheck_after`: the ends of a test after which the warning signs are gone through again.
     """
 
-    none_when: str
-    no_single_leg_when: str
+    none_when: Condition
+    no_single_leg_when: Condition
     pain_most: Score
     good_for_days: Annotated[int, Field(ge=1, le=365)]
     recheck_after: tuple[Ended, ...]
-    evidence: tuple[Id, ...] = Field(min_length=1)
+    evidence: tuple[SourceId, ...] = Field(min_length=1)
 
 
 # ------------------------------------------------------------ programmes.yaml
 class StageItem(Knowledge):
     """One exercise of a stage; times in seconds, counts per side and set."""
 
-    technique: Id
+    technique: TechniqueId
     sets: Annotated[int, Field(ge=1, le=6)]
     repetitions: Annotated[int, Field(ge=1, le=30)]
     hold_s: Annotated[int, Field(ge=0, le=60)] = 0
@@ -541,20 +580,20 @@ class StageItem(Knowledge):
 class Stage(Knowledge):
     """Weeks of a programme, first and last included, and what they hold."""
 
-    id: Id
+    id: StageName
     week_from: Annotated[int, Field(ge=1, le=52)]
     week_to: Annotated[int, Field(ge=1, le=52)]
     items: tuple[StageItem, ...] = Field(min_length=1)
-    evidence: tuple[Id, ...] = Field(min_length=1)
+    evidence: tuple[SourceId, ...] = Field(min_length=1)
 
 
 class Programme(Knowledge):
     """The weeks ahead for a likely cause, with the weeks at which it is judged."""
 
-    cause: Id
+    cause: CauseOnce
     stages: tuple[Stage, ...] = Field(min_length=1)
     review_weeks: tuple[Annotated[int, Field(ge=1, le=52)], ...] = Field(min_length=1)
-    evidence: tuple[Id, ...] = Field(min_length=1)
+    evidence: tuple[SourceId, ...] = Field(min_length=1)
     status: Status = Status.DRAFT
 
 
@@ -567,15 +606,15 @@ class Measure(Knowledge):
     may do this test at home.
     """
 
-    id: Id
+    id: MeasureName
     kind: Literal["own_activities", "score", "rating", "amount"]
-    unit: Id
+    unit: Label
     least: int
     most: int
     better: Literal["more", "less"]
     meaningful: Annotated[int, Field(gt=0)] | None = None
-    after_test: Id | None = None
-    evidence: tuple[Id, ...] = Field(min_length=1)
+    after_test: SelfTestId | None = None
+    evidence: tuple[SourceId, ...] = Field(min_length=1)
 
 
 class UsualCourse(Knowledge):
@@ -585,20 +624,20 @@ class UsualCourse(Knowledge):
     who waited.
     """
 
-    cause: Id
+    cause: CauseOnce
     days_from: Annotated[int, Field(ge=1, le=365)]
     days_to: Annotated[int, Field(ge=1, le=365)]
     helped_percent: Share | None = None
     without_percent: Share | None = None
     helped_day: Annotated[int, Field(ge=1, le=365)] | None = None
-    evidence: tuple[Id, ...] = Field(min_length=1)
+    evidence: tuple[SourceId, ...] = Field(min_length=1)
 
 
 # -------------------------------------------------------------- evidence.yaml
 class Source(Knowledge):
     """Where a fact comes from, how sure it is, and how it was seen."""
 
-    id: Id
+    id: SourceName
     citation: str
     address: str
     certainty: Certainty
@@ -609,18 +648,18 @@ class Source(Knowledge):
 class Departure(Knowledge):
     """A place where the seed and the evidence disagree, and where we tell the person so."""
 
-    id: Id
+    id: DepartureName
     row: Annotated[int, Field(ge=1, le=99)]
-    shown_with: tuple[Id, ...]
-    evidence: tuple[Id, ...] = Field(min_length=1)
+    shown_with: tuple[ShownId, ...]
+    evidence: tuple[SourceId, ...] = Field(min_length=1)
 
 
 # -------------------------------------------------------------- articles.yaml
 class Article(Knowledge):
     """A short read. Its parts are texts or lists in the words file, each with its sources."""
 
-    id: Id
-    parts: dict[Id, tuple[Id, ...]]
+    id: ArticleName
+    parts: dict[Label, tuple[SourceId, ...]]
 
 
 # ------------------------------------------------------------------ vignettes
@@ -629,22 +668,22 @@ class Expectation(Knowledge):
 
     level: Disposition
     possible_level: Disposition | None = None
-    flags: tuple[Id, ...] | None = None
+    flags: tuple[FlagId, ...] | None = None
     plan: Literal["yes", "no"]
-    offers: tuple[Id, ...] = ()
-    withholds: tuple[Id, ...] = ()
+    offers: tuple[TechniqueId, ...] = ()
+    withholds: tuple[TechniqueId, ...] = ()
     modalities: tuple[Modality, ...] | None = None
-    first_cause: Id | None = None
-    cause_among_first_three: Id | None = None
+    first_cause: CauseId | None = None
+    cause_among_first_three: CauseId | None = None
 
 
 class Vignette(Knowledge):
     """A worked case: the person in plain words, their answers, what must come out."""
 
-    id: Id
+    id: CaseName
     says: str
     others: Literal["usual", "unanswered"]
-    answers: dict[Id, str | tuple[str, ...]]
+    answers: dict[QuestionId, str | tuple[str, ...]]
     expect: Expectation
     shows: str
 
@@ -653,7 +692,7 @@ class Contents(Knowledge):
     """A whole pack as its files have it, joined."""
 
     pack: Header
-    questions: dict[Id, Question]
+    questions: dict[QuestionName, Question]
     screens: tuple[Screen, ...]
     red_flags: tuple[RedFlag, ...] = Field(min_length=1)
     contraindications: tuple[Contraindication, ...] = Field(min_length=1)
@@ -662,7 +701,7 @@ class Contents(Knowledge):
     features: tuple[Feature, ...] = ()
     causes: tuple[Cause, ...] = ()
     inference: Inference
-    techniques: dict[Id, Technique]
+    techniques: dict[TechniqueName, Technique]
     plans: Plans
     sources: tuple[Source, ...]
     departures: tuple[Departure, ...] = ()

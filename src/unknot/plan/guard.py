@@ -91,6 +91,14 @@ def _against_dose(pack: Pack, permit: Permit, technique: Technique, item: PlanIt
         found.append(f"{item.duration_s} s is outside {item.min_s} to {item.max_s} s")
     if item.sets * item.max_s > ceiling.seconds:
         found.append(f"{item.sets} x {item.max_s} s is over the ceiling of {ceiling.seconds} s")
+    if item.sets > technique.dose.sets:
+        found.append(f"{item.sets} sets are more than {technique.dose.sets}")
+    if item.rest_s < technique.dose.rest_s:
+        found.append(f"it rests {item.rest_s} s between sets, not {technique.dose.rest_s} s")
+    if item.max_s > _most_s(technique):
+        found.append(f"{item.max_s} s is over its own ceiling of {_most_s(technique)} s")
+    if item.intensity > technique.dose.intensity.ceiling:
+        found.append(f"intensity {item.intensity} is over its own ceiling")
     if item.total_s < item.sets * item.duration_s * len(item.sides):
         found.append(f"its dose takes longer than {item.total_s} s")
     if item.intensity > ceiling.intensity or item.intensity_start > item.intensity:
@@ -104,6 +112,14 @@ def _against_dose(pack: Pack, permit: Permit, technique: Technique, item: PlanIt
     ):
         found.append(f"the time is not cut to {limit.duration_percent} percent")
     return found
+
+
+def _most_s(technique: Technique) -> int:
+    """Return the most seconds of a set that the technique itself allows."""
+    dose = technique.dose
+    if dose.repetitions is not None:
+        return dose.repetitions.ceiling * (dose.seconds_each or 1)
+    return dose.duration_s.ceiling if dose.duration_s is not None else 0
 
 
 def _uncut(ramp: object, item: PlanItem, percent: int) -> bool:

@@ -27,6 +27,9 @@ from unknot.proof.sat import WITH_PROOF, Sat, solver_called
 from unknot.proof.space import People, Space
 
 LEMMAS = b"c lemmas\n"
+LONGEST_LINE = 65_536  # bytes of a header
+LARGEST_TEXT = 64_000_000  # bytes of clauses and lemmas
+MOST_MEMORY = 64_000_000  # bytes that the decompressor may take
 NOT_COVERED = (
     "whether the facts in the pack are true",
     "the words and the pictures",
@@ -43,11 +46,12 @@ class Header(BaseModel):
     `claims` counts what the proof in the file shows, `proved_beside` what was proved on the
     same day and needs no contradiction. `clauses_sha256` is over the clauses as text, and
     `decision_sha256` over those of the short claims alone, which a start has the time to write.
+    `body_sha256` is over all that follows the first line, so that the two belong together.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    certificate: Literal["unknot 1"] = "unknot 1"
+    certificate: Literal["unknot 2"] = "unknot 2"
     pack: str
     version: str
     pack_sha256: str
@@ -61,6 +65,7 @@ class Header(BaseModel):
     lemmas: int
     clauses_sha256: str
     decision_sha256: str
+    body_sha256: str
     not_covered: tuple[str, ...] = NOT_COVERED
 
 
@@ -113,12 +118,16 @@ def question_of(pack: Pack, claims: Callable[[Case], Iterator[Claim]] = all_clai
     )
 
 
-def certificate(pack: Pack, verdict: Verdict, on: date) -> bytes:
-    """Return the certificate of a pack for which every claim was proved on this day."""
+def certificate(pack: Pack, verdict: Verdict, on: date, question: Question | None = None) -> bytes:
+    """Return the certificate of a pack for which every claim was proved on this day.
+
+    `question` is that of the pack, where it was written already; that takes seconds.
+    """
     if not verdict.holds or verdict.pack_sha256 != pack.sha256:
         raise NotContradictory
-    question = question_of(pack)
+    question = question or question_of(pack)
     lemmas = _lemmas(question)
+    body = lzma.compress(question.text() + LEMMAS + _lines(lemmas), preset=lzma.PRESET_EXTREME)
     header = Header(
         pack=pack.id,
         version=pack.contents.pack.version,
@@ -136,9 +145,9 @@ def certificate(pack: Pack, verdict: Verdict, on: date) -> bytes:
         clauses=len(question.clauses),
         lemmas=len(lemmas),
         clauses_sha256=question.sha256(),
-        decision_sha256=question_of(pack, short_claims).sha256(),
+        decision_sha256=decision_sha256(pack),
+        body_sha256=hashlib.sha256(body).hexdigest(),
     )
-    body = lzma.compress(question.text() + LEMMAS + _lines(lemmas), preset=lzma.PRESET_EXTREME)
     return header.model_dump_json().encode() + b"\n" + body
 
 
@@ -161,11 +170,13 @@ def _lines(clauses: Iterable[tuple[int, ...]]) -> bytes:
 
 
 def header_of(content: bytes) -> Header | None:
-    """Return the header of a certificate, or None where there is none to be read."""
+    """Return the header of a certificate, or None where there is none that goes with its body."""
+    line, _, body = content.partition(b"\n")
     try:
-        return Header.model_validate_json(content.partition(b"\n")[0])
+        header = Header.model_validate_json(line[: LONGEST_LINE + 1])
     except ValidationError:
         return None
+    return header if header.body_sha256 == hashlib.sha256(body).hexdigest() else None
 
 
 def belongs(header: Header, pack: Pack) -> bool:
@@ -175,24 +186,31 @@ def belongs(header: Header, pack: Pack) -> bool:
     """
     if header.pack_sha256 != pack.sha256:
         return False
-    return header.decision_sha256 == question_of(pack, short_claims).sha256()
+    return header.decision_sha256 == decision_sha256(pack)
 
 
-def asks_the_same(header: Header, pack: Pack) -> bool:
-    """Say whether all clauses are those that this program writes today; takes seconds."""
-    return header.clauses_sha256 == question_of(pack).sha256()
+def decision_sha256(pack: Pack) -> str:
+    """Return the SHA-256 of the short claims: of all that this program decides by a pack."""
+    return question_of(pack, short_claims).sha256()
 
 
 def whole(content: bytes) -> bool:
     """Say whether the clauses and the number of lemmas in a file are as its header says."""
-    header = header_of(content)
-    try:
-        body = lzma.decompress(content.partition(b"\n")[2])
-    except lzma.LZMAError:
+    header, body = header_of(content), unpacked(content.partition(b"\n")[2])
+    if header is None or body is None:
         return False
     clauses, _, lemmas = body.partition(LEMMAS)
     return (
-        header is not None
-        and hashlib.sha256(clauses).hexdigest() == header.clauses_sha256
+        hashlib.sha256(clauses).hexdigest() == header.clauses_sha256
         and lemmas.count(b"\n") == header.lemmas
     )
+
+
+def unpacked(body: bytes) -> bytes | None:
+    """Return what was compressed, or None where it is no whole stream or one that is too large."""
+    reader = lzma.LZMADecompressor(memlimit=MOST_MEMORY)
+    try:
+        content = reader.decompress(body, LARGEST_TEXT)
+    except lzma.LZMAError:
+        return None
+    return content if reader.eof and not reader.unused_data else None

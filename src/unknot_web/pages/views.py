@@ -15,7 +15,7 @@ from unknot_web.pages import shown
 from unknot_web.pages.forms import ClearanceForm
 from unknot_web.records import store
 from unknot_web.records.day import local_today
-from unknot_web.records.knowledge import certificate, pack
+from unknot_web.records.knowledge import certificate, is_signed, pack
 from unknot_web.records.today import standing
 
 FORMS = ("GET", "POST")
@@ -78,7 +78,7 @@ def safety(request: PersonRequest) -> HttpResponse:
 @require_GET
 def proof(request: PersonRequest) -> HttpResponse:
     """Say what was proved about the pack, what was not, and how to check it again."""
-    values = {"proof": shown.proof(certificate()), "pack": pack()}
+    values = {"proof": shown.proof(certificate()), "pack": pack(), "signed": is_signed()}
     return render(request, "pages/proof.html", values)
 
 

@@ -30,6 +30,12 @@ def _certificate(pack: Pack) -> trusted.Header | None:
 
 
 @cache
+def is_signed() -> bool:
+    """Say whether the pack is signed with a key that this program knows."""
+    return trusted.is_ours(pack())
+
+
+@cache
 def page_words() -> Words:
     """Return the words that stand on the pages only."""
     return load_words(Path(unknot_web.__file__).parent / "words" / "en.yaml")

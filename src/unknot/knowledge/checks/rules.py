@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from unknot.knowledge.checks.places import problem
+from unknot.knowledge.ids import Ref
 from unknot.knowledge.pack import Pack
 from unknot.knowledge.problems import Problem
-from unknot.knowledge.schema import Knowledge
+from unknot.knowledge.references import ids_in
 from unknot.terms import Modality, Permission, Seen, Status
 
 SEED_SIGNS = range(1, 6)
@@ -79,26 +80,15 @@ def a_red_flag_rests_on_more_than_memory(pack: Pack) -> Iterator[Problem]:
 
 def no_source_is_idle(pack: Pack) -> Iterator[Problem]:
     """Find a source that nothing cites."""
-    cited = set(_cited_in(pack.contents))
-    for article in pack.contents.articles:
-        cited.update(*article.parts.values())
+    cited = {
+        one.id
+        for one in ids_in(pack.contents)
+        if isinstance(one.mark, Ref) and "source" in one.mark.kinds
+    }
     for i, source in enumerate(pack.contents.sources):
         if source.id not in cited:
             what = f"nothing cites source '{source.id}'"
             yield problem(pack, ("sources", i, "id"), what, "cite it where it helps, or remove it")
-
-
-def _cited_in(value: object) -> Iterator[str]:
-    """Yield the ids in every evidence list within a piece of a pack."""
-    match value:
-        case Knowledge():
-            for name, inner in value:
-                yield from inner if name == "evidence" else _cited_in(inner)
-        case Mapping():
-            yield from _cited_in(tuple(value.values()))
-        case tuple():
-            for inner in value:
-                yield from _cited_in(inner)
 
 
 CHECKS = (
