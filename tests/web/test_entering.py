@@ -26,6 +26,7 @@ from unknot_web.design.words import say
 from unknot_web.project import links, peer, sessions
 from unknot_web.project.server import MOST_BYTES
 from unknot_web.records import store
+from unknot_web.records.day import local_today
 from unknot_web.records.folder import data_folder
 
 DAY_S = 24 * 60 * 60
@@ -108,17 +109,17 @@ def test_a_link_lies_where_only_the_person_can_read_and_from_its_name_it_cannot_
 
 
 # ---------------------------------------------------------------------------- the session
-@pytest.mark.parametrize("page", [*OPEN_PAGES, *CLOSED_PAGES, "/static/unknot/css/unknot.css"])
+@pytest.mark.parametrize("path", [*OPEN_PAGES, *CLOSED_PAGES])
 @pytest.mark.parametrize("old", ["x" * 32, "old", "eyJhIjoxfQ:1abc:sig"])
-def test_an_old_cookie_never_takes_the_place_of_a_new_one(stranger, page, old):
+def test_an_old_cookie_never_takes_the_place_of_a_new_one(stranger, path, old):
     stranger.cookies["unknot"] = old
-    assert stranger.get(page).cookies == {}
+    assert stranger.get(path).cookies == {}
 
 
-@pytest.mark.parametrize("page", OPEN_PAGES)
-def test_an_open_page_leaves_the_session_alone(newcomer, page):
+@pytest.mark.parametrize("path", OPEN_PAGES)
+def test_an_open_page_leaves_the_session_alone(newcomer, path):
     before = newcomer.session.items()
-    assert newcomer.get(page).cookies == {}
+    assert newcomer.get(path).cookies == {}
     assert list(newcomer.session.items()) == list(before)
     assert newcomer.get("/").status_code == 200
 
@@ -194,6 +195,27 @@ def test_a_page_without_a_session_says_how_to_come_back_without_stopping_anythin
     assert "need not be stopped" in told
     assert "unknot open" in told
     assert "need not be stopped" in say("page.error.left.do")
+
+
+# ------------------------------------------------------------- what a request can bring along
+@pytest.mark.parametrize("path", ["//evil.example", "///evil.example/x", "/\\\\evil.example"])
+def test_a_page_with_another_hosts_name_for_its_path_leads_to_no_other_host(newcomer, path):
+    referer = f"http://127.0.0.1{path}"
+    answer = newcomer.post("/figures/choice/", headers={"referer": referer})
+    assert answer.status_code == 302
+    assert urlsplit(answer.url).netloc == ""
+    assert not answer.url.startswith(("//", "/\\"))
+
+
+@pytest.mark.skipif(not hasattr(time, "tzset"), reason="Windows looks by itself")
+def test_a_zone_that_changes_while_the_program_runs_is_noticed(monkeypatch):
+    days = []
+    for zone in ("Pacific/Kiritimati", "Etc/GMT+12"):  # 26 hours apart: never the same day
+        monkeypatch.setenv("TZ", zone)
+        days.append(local_today())
+    monkeypatch.undo()
+    time.tzset()
+    assert (days[0] - days[1]).days in (1, 2)
 
 
 # ------------------------------------------------------------------------- a real program
@@ -295,8 +317,9 @@ def test_a_form_of_the_most_we_take_is_read(app):
 
 
 def test_a_static_file_is_for_our_own_pages_only(app):
-    css = ask(app, path="/static/unknot/css/unknot.css")
+    css = ask(app, path="/static/unknot/css/unknot.css", headers={"Cookie": "unknot=old"})
     assert css.status == 200
+    assert css.getheader("Set-Cookie") is None
     assert css.getheader("Access-Control-Allow-Origin") is None
     assert css.getheader("Cross-Origin-Resource-Policy") == "same-origin"
 

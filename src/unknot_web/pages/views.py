@@ -13,7 +13,6 @@ from unknot.terms import Modality
 from unknot_web.design.people import PersonRequest
 from unknot_web.pages import shown
 from unknot_web.pages.forms import ClearanceForm
-from unknot_web.project.sessions import others
 from unknot_web.records import store
 from unknot_web.records.day import local_today
 from unknot_web.records.knowledge import certificate, pack
@@ -120,8 +119,7 @@ def remove_clearance(request: PersonRequest, id: UUID) -> HttpResponse:
 @require_GET
 def data(request: PersonRequest) -> HttpResponse:
     """Show everything that is kept."""
-    values = {"tables": shown.tables(request.person), "elsewhere": len(others(request.session))}
-    return render(request, "pages/data.html", values)
+    return render(request, "pages/data.html", {"tables": shown.tables(request.person)})
 
 
 @require_GET

@@ -17,8 +17,7 @@ HEADER = struct.Struct("=IHHII")  # length, type, flags, sequence, port
 PAIR = struct.Struct("!HH4s12x4s12x")  # both ports, then both addresses, as they go over the wire
 NO_COOKIE = b"\xff" * 8
 ANY_STATE = 0xFFFFFFFF
-ESTABLISHED = 1
-STATE_AT, ACCOUNT_AT = HEADER.size + 1, HEADER.size + 4 + 48 + 12
+ACCOUNT_AT = HEADER.size + 4 + 48 + 12
 ANSWER_BYTES = 8192
 ROOT = 0
 
@@ -65,6 +64,6 @@ def _account(near: tuple[str, int], far: tuple[str, int]) -> int | None:
         return None
     if HEADER.unpack_from(answer)[1] == ERROR:
         return None
-    account: int = struct.unpack_from("=I", answer, ACCOUNT_AT)[0]
-    # Once its program has closed a socket, the kernel may name root as its owner.
-    return account if answer[STATE_AT] == ESTABLISHED or account != ROOT else None
+    account, inode = struct.unpack_from("=II", answer, ACCOUNT_AT)
+    # Once its program has closed a socket, it has no inode, and root may stand as its owner.
+    return int(account) if inode else None

@@ -11,7 +11,7 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.contrib.sessions.backends import cache
-from django.contrib.sessions.backends.base import SessionBase, UpdateError
+from django.contrib.sessions.backends.base import UpdateError
 from django.core.cache import caches
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
@@ -47,20 +47,13 @@ class SessionStore(cache.SessionStore):
             caches[settings.SESSION_CACHE_ALIAS].touch(self.cache_key, self.get_expiry_age())
         )
 
-
-def others(mine: SessionBase) -> list[str]:
-    """Return the keys of a person's other sessions that are open."""
-    with _one_at_a_time:
-        for key in [key for key in _owners if not SessionStore().exists(key)]:
-            del _owners[key]
-        same = [key for key, owner in _owners.items() if owner == mine.get(PERSON)]
-        return [key for key in same if key != mine.session_key]
-
-
-def end_others(mine: SessionBase) -> None:
-    """End all of a person's sessions but one."""
-    for key in others(mine):
-        SessionStore().delete(key)
+    def elsewhere(self) -> list[str]:
+        """Return the keys of this person's other sessions that are open."""
+        with _one_at_a_time:
+            for key in [key for key in _owners if not self.exists(key)]:
+                del _owners[key]
+            same = [key for key, owner in _owners.items() if owner == self.get(PERSON)]
+            return [key for key in same if key != self.session_key]
 
 
 def sessions(get_response: Answering) -> Answering:

@@ -120,18 +120,18 @@ def _set_up(server: Server) -> None:
 
 def _serve(server: Server, running: Running | None, folder: Path, no_browser: bool) -> int:
     """Answer until Ctrl-C, or until the pack turns out not to be sound."""
-    if running:
-        running.at(server.server_port)
-    # A browser may stay in front, so it is opened beside: the server waits for nobody.
-    address = links.new_link(folder, server.server_port)
-    _greet("open", address)
-    if not no_browser:
-        threading.Thread(target=_show, args=(folder, address), daemon=True).start()
     faults: list[str] = []
     knowing = threading.Timer(HEAD_START_S, _know, args=(server, faults))
     knowing.daemon = True
-    knowing.start()
     try:
+        if running:
+            running.at(server.server_port)
+        address = links.new_link(folder, server.server_port)
+        _greet("open", address)
+        if not no_browser:
+            # A browser may stay in front, so it is opened beside: the server waits for nobody.
+            threading.Thread(target=_show, args=(folder, address), daemon=True).start()
+        knowing.start()
         server.serve_forever()
     except KeyboardInterrupt:
         print()
