@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlencode, urlsplit
 
-from playwright.sync_api import APIRequestContext, APIResponse
+from playwright.sync_api import APIRequestContext, APIResponse, Page
 
 from tests.support import people
 from tests.support.packs import outer_hip
@@ -62,6 +62,13 @@ def running(folder: Path, port: int = 0) -> Iterator[App]:
             except subprocess.TimeoutExpired:
                 process.kill()
                 raise
+
+
+def come_in(page: Page, link: str) -> None:
+    """Open a link and press its button, as a person does."""
+    page.goto(link)
+    page.locator("main form button").click()
+    page.wait_for_url(lambda url: "/enter/" not in url)
 
 
 def _link(process: subprocess.Popen[str]) -> str:

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import base64
 import json
 import re
-import zlib
 from typing import Any
 
-import pytest
 from playwright.sync_api import Page, Route, expect
 
 from tests.browser.app import App, Post
@@ -21,8 +18,6 @@ from unknot_web.design.words import say
 
 STANDING = {"index", "spent", "limits", "since", "skipped", "swapped"}
 HTMX_PATH = "htmx-current-path-for-history"  # which page one is on; as the address bar says
-# How Django writes what it signs: a dot if it is compressed, the content, a time, a signature.
-SIGNED = re.compile(r"^(\.?)([\w-]+):[\w-]+:[\w-]+$")
 
 
 def kept_by(page: Page) -> dict[str, Any]:
@@ -76,11 +71,7 @@ def test_the_one_cookie_is_out_of_reach_and_tells_nothing_of_the_body(
         newcomer.goto(path)
     [cookie] = newcomer.context.cookies()
     assert (cookie["httpOnly"], cookie["sameSite"]) == (True, "Strict")
-    packed, content, *_ = (SIGNED.match(cookie["value"]) or pytest.fail(cookie["value"])).groups()
-    raw = base64.urlsafe_b64decode(content + "=" * (-len(content) % 4))
-    if packed:
-        raw = zlib.decompress(raw)
-    assert set(json.loads(raw)) <= {"person", "run", "_csrftoken"}
+    assert re.fullmatch("[a-z0-9]{32}", cookie["value"])  # a key of chance
 
 
 def test_after_leaving_quickly_nothing_can_be_seen_again(

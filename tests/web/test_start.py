@@ -48,7 +48,9 @@ def begun(tmp_path_factory):
     """A folder in which unknot ran once, and what was seen while it did."""
     place = tmp_path_factory.mktemp("start") / "unknot"
     running = start(place)
-    page = build_opener(HTTPCookieProcessor(CookieJar())).open(link_of(running), timeout=20)
+    where, _, token = link_of(running).partition("?token=")
+    pressed = f"token={token}".encode()
+    page = build_opener(HTTPCookieProcessor(CookieJar())).open(where, pressed, timeout=20)
     seen = page.status, page.read()
     return place, seen, end(running)
 

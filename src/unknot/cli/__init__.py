@@ -22,12 +22,21 @@ from unknot.cli.streams import OutputLost, readable, safe_streams
 OFF_DUTY = frozenset({"questions", "check", "prove", "certify"})
 """Commands that assess nobody: a fault in them is bad input and no more."""
 
+APP_HELP = """starting the app:
+  --port PORT    where to answer: up to 65535, 0 for any free port (else as last time)
+  --no-browser   print the link and open no browser
+
+environment:
+  UNKNOT_DATA    the folder of your records and their key; ~ is your home
+  BROWSER        the browser to open, as in other programs
+"""
+
 
 def main(argv: list[str] | None = None) -> int:
     """Run one command and return its exit code; without a command, start the app."""
     argv = sys.argv[1:] if argv is None else argv
     asks = {"-h", "--help", "--version"}
-    starts_app = not argv or (argv[0].startswith("-") and argv[0] not in asks)
+    starts_app = not argv or argv[0] == "open" or (argv[0].startswith("-") and argv[0] not in asks)
     try:
         with safe_streams(needed=not starts_app):
             return _start_app(argv) if starts_app else _run(_parser().parse_args(argv))
@@ -55,17 +64,21 @@ def _day(text: str) -> date:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="unknot",
+        usage="unknot [--port PORT] [--no-browser]\n       unknot COMMAND ...",
         description="Self-care for a sore outer hip. Alone, the command starts the app.",
+        epilog=APP_HELP,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("--version", action="version", version=f"unknot {__version__}")
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
 
     def add(name: str, help: str) -> argparse.ArgumentParser:
         command = commands.add_parser(name, help=help, description=help)
-        if name not in {"check", "prove", "certify", "diff"}:
+        if name not in {"open", "check", "prove", "certify", "diff"}:
             command.add_argument("--pack", type=Path, help="a pack's folder (else outer_hip)")
         return command
 
+    add("open", "open the app again while it runs, by a new link")
     questions = add("questions", "print every question with its id, type and words")
     questions.add_argument("--json", action="store_true", help="as JSON (else as a list)")
     assess = add("assess", "read answers as JSON on standard input, print the assessment")

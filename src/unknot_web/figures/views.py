@@ -28,7 +28,8 @@ def choose(request: PersonRequest) -> HttpResponse:
     )
     came_from = request.headers.get("Referer", "")
     ours = url_has_allowed_host_and_scheme(came_from, {request.get_host()})
-    answer = redirect(urlsplit(came_from).path if ours else "home")
+    # Two slashes would begin another host's name.
+    answer = redirect("/" + urlsplit(came_from).path.lstrip("/\\") if ours else "home")
     answer.set_cookie(
         settings.FIGURE_COOKIE, sent.kept(), max_age=A_YEAR, httponly=True, samesite="Strict"
     )

@@ -1,41 +1,41 @@
-"""The gate: this machine only, and only who holds the link that the start printed.
+"""The gate: this machine only, and only who came in by a link that the program printed.
 
-Loopback is open to every account of the machine and to every page in the browser. So the
-link carries a token; and as cookies do not know ports, each request must also say that it
-comes from our own pages.
+Loopback is open to every page in the browser. So a link carries a token; and as cookies do not
+know ports, each request must also say that it comes from our own pages, and the server asks the
+kernel whose program is at the other end.
 """
 
 from __future__ import annotations
 
-import hmac
 import ipaddress
-import threading
 from collections.abc import Callable
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.http import require_POST
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods, require_POST
 
+from unknot_web.project import links
 from unknot_web.project.errors import refusal
+from unknot_web.project.server import REFUSED
+from unknot_web.project.sessions import PERSON, is_open
 from unknot_web.records import store
 
 Answering = Callable[[HttpRequest], HttpResponse]
 
 PROXY_HEADERS = frozenset({"FORWARDED", "X-REAL-IP", "VIA"})
 OUR_OWN = frozenset({"same-origin", "none"})
-# What tells nothing of anybody; the browser asks for some of it without a cookie.
-OPEN = ("enter", "manifest", "service_worker", "offline", "left_offline")
-PERSON = "person"
 FORGET = '"cache", "storage"'
-_spent: set[str] = set()
-_one_at_a_time = threading.Lock()
 
 
 def this_machine_only(get_response: Answering) -> Answering:
     """Refuse another host name, another machine, a proxy, and what another site asks for."""
 
     def answer(request: HttpRequest) -> HttpResponse:
+        if refused := request.META.get(REFUSED):  # no header of a request has such a name
+            return refusal(request, *refused)
         request.get_host()  # raises DisallowedHost, which is answered with 400
         if not _is_loopback(request.META.get("REMOTE_ADDR", "")) or _is_forwarded(request):
             return refusal(request, 403, "not_this_machine")
@@ -47,10 +47,10 @@ def this_machine_only(get_response: Answering) -> Answering:
 
 
 def known_person_only(get_response: Answering) -> Answering:
-    """Let in who has come through the door, and put the person on the request."""
+    """Let in who has come in by a link, and put the person on the request."""
 
     def answer(request: HttpRequest) -> HttpResponse:
-        if request.path in map(reverse, OPEN):
+        if is_open(request):
             return get_response(request)
         person = store.person(str(request.session.get(PERSON, "")))
         if person is None:
@@ -61,40 +61,65 @@ def known_person_only(get_response: Answering) -> Answering:
     return answer
 
 
+@csrf_exempt  # the token of the link says as much, and a session that is not there holds no mark
+@require_http_methods(("GET", "HEAD", "POST"))
 def enter(request: HttpRequest) -> HttpResponse:
-    """Open the door to the token, once."""
-    if store.person(str(request.session.get(PERSON, ""))):
-        return HttpResponseRedirect(reverse("home"))
-    if not _spend(request.GET.get("token", "")):
+    """Show the button that lets in; only a press of it uses up the link.
+
+    A look ahead, a preview and a link on another site's page ask for this page too. From here
+    the next step is our own, so that the browser sends the cookie which it sets.
+    """
+    known = store.person(str(request.session.get(PERSON, ""))) is not None
+    token = (request.POST if request.method == "POST" else request.GET).get("token", "")
+    if request.method != "POST":
+        if known:
+            return HttpResponseRedirect(reverse("home"))
+        if not links.is_open(settings.DATA, token):
+            return refusal(request, 403, "wrong_token")
+        return render(request, "enter.html", {"token": token})
+    fits = links.spend(settings.DATA, token)
+    if not fits and not known:
         return refusal(request, 403, "wrong_token")
-    request.session.flush()
-    request.session[PERSON] = str(store.local_person().id)
-    return HttpResponseRedirect(reverse("home"))
+    response = HttpResponseRedirect(reverse("home"))
+    return response if known else _come_in(request, response)
 
 
 @require_POST
 def leave(request: HttpRequest) -> HttpResponse:
-    """Close the door behind a person, leaving a page that tells nothing.
+    """End the session, leaving a page that tells nothing.
 
     The service worker asks to keep the outbox, which is locked, while something is in it.
     """
     request.session.flush()
     response = refusal(request, 200, "left", "left.html")
+    response.delete_cookie(settings.SESSION_COOKIE_NAME, samesite="Strict")
     if request.GET.get("outbox") != "keep":
         response["Clear-Site-Data"] = FORGET
     return response
 
 
-def _spend(token: str) -> bool:
-    """Say whether this is the token, and let it be used no second time."""
-    right: str = settings.ENTER_TOKEN
-    with _one_at_a_time:
-        if not right or right in _spent:
-            return False
-        if not hmac.compare_digest(token.encode("utf-8", "replace"), right.encode()):
-            return False
-        _spent.add(right)
-        return True
+@require_POST
+def leave_elsewhere(request: HttpRequest) -> HttpResponse:
+    """End every other session there is."""
+    session = request.session
+    for key in session.elsewhere():  # type: ignore[attr-defined]
+        session.delete(key)
+    return HttpResponseRedirect(reverse("data"))
+
+
+def _come_in(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """Begin a session of this program, and give its key to the browser."""
+    request.session.flush()
+    request.session[PERSON] = str(store.local_person().id)
+    request.session.save()
+    response.set_cookie(
+        settings.SESSION_COOKIE_NAME,
+        request.session.session_key or "",
+        max_age=settings.COOKIE_AGE,
+        httponly=True,
+        samesite="Strict",
+    )
+    return response
 
 
 def _is_loopback(address: str) -> bool:

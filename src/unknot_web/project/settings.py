@@ -8,6 +8,7 @@ from datetime import timedelta
 
 from csp.constants import NONE, SELF
 
+from unknot_web.project.server import MOST_BYTES
 from unknot_web.records.folder import data_folder, database, is_encrypted
 
 # A new secret with each start: what an earlier start signed is void.
@@ -18,8 +19,6 @@ ALLOWED_HOSTS = ["127.0.0.1"]
 ROOT_URLCONF = "unknot_web.project.urls"
 WSGI_APPLICATION = "unknot_web.project.wsgi.application"
 
-# What opens the door once; `start` draws it. Empty opens nothing.
-ENTER_TOKEN = os.environ.pop("UNKNOT_ENTER_TOKEN", "")
 # Cookies do not know ports, so two copies running side by side each have their own.
 PORT = os.environ.get("UNKNOT_PORT", "")
 
@@ -45,7 +44,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "unknot_web.project.gate.this_machine_only",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "django.contrib.sessions.middleware.SessionMiddleware",
+    "unknot_web.project.sessions.sessions",
     "django.middleware.csrf.CsrfViewMiddleware",
     "unknot_web.project.gate.known_person_only",
 ]
@@ -75,14 +74,25 @@ DATABASES = {"default": database(DATA)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # ----------------------------------------------------------------------- sessions
-SESSION_ENGINE = "django.contrib.sessions.backends.signed_cookies"
+# In the memory of this program: a session ends by leaving, by a day unused, or with the program.
+SESSION_ENGINE = "unknot_web.project.sessions"
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "OPTIONS": {"MAX_ENTRIES": 10_000},
+    }
+}
 SESSION_COOKIE_NAME = f"unknot_{PORT}" if PORT else "unknot"
-SESSION_COOKIE_HTTPONLY = True
-SESSION_COOKIE_SAMESITE = "Strict"
 SESSION_COOKIE_AGE = int(timedelta(days=1).total_seconds())
+# The program says when a session ends, not the cookie: it is set once, by coming in.
+COOKIE_AGE = int(timedelta(days=400).total_seconds())
 FIGURE_COOKIE = f"unknot_figure_{PORT}" if PORT else "unknot_figure"
 CSRF_USE_SESSIONS = True
 CSRF_FAILURE_VIEW = "unknot_web.project.errors.forgery"
+
+# ------------------------------------------------------------------------- uploads
+DATA_UPLOAD_MAX_MEMORY_SIZE = MOST_BYTES
+DATA_UPLOAD_MAX_NUMBER_FILES = 0
 
 # ------------------------------------------------------------------------ headers
 CONTENT_SECURITY_POLICY = {
@@ -110,6 +120,7 @@ X_FRAME_OPTIONS = "DENY"
 STATIC_URL = "/static/"
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = False
+WHITENOISE_ALLOW_ALL_ORIGINS = False
 STATICFILES_FINDERS = ["django.contrib.staticfiles.finders.AppDirectoriesFinder"]
 
 # ------------------------------------------------------------------ time and words

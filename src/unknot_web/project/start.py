@@ -1,112 +1,116 @@
-"""Starting the app on this machine: `unknot run`, or `python -m unknot_web.project.start`."""
+"""Starting the app on this machine: `unknot`, or `python -m unknot_web.project.start`.
+
+With the word `open`, or while it runs already, it makes a new link to the running program.
+"""
 
 from __future__ import annotations
 
 import argparse
 import os
-import secrets
 import sys
 import threading
 import webbrowser
-from socketserver import ThreadingMixIn
-from wsgiref.simple_server import ServerHandler, WSGIRequestHandler, WSGIServer
+from contextlib import suppress
+from pathlib import Path
+from wsgiref.simple_server import ServerHandler
 
 from unknot.cli.exits import BAD_INPUT, FINE, SAFETY_REFUSED, STORAGE
+from unknot_web.project import links
+from unknot_web.project.running import Running, hold, port_of_running
+from unknot_web.project.server import Server
 from unknot_web.records.folder import DataFolderFault, data_folder, prepare
 
-ADDRESS = "127.0.0.1"
 PORT_FILE = "port"
+PORTS = range(65536)
 HEAD_START_S = 0.5  # the first page comes before the pack is read, which it seldom needs
 
 
-class _Server(ThreadingMixIn, WSGIServer):
-    """One thread a request, on this machine's own address only."""
-
-    daemon_threads = True
-    # Another program must not be able to take the same address beside us.
-    allow_reuse_address = os.name != "nt"
-
-    def server_bind(self) -> None:
-        """Bind without asking anybody for this machine's name."""
-        super(WSGIServer, self).server_bind()
-        self.server_name = ADDRESS
-        self.server_port = int(self.server_address[1])
-        self.setup_environ()
-
-    def handle_error(self, request: object, client_address: object) -> None:
-        """Say nothing when a browser hangs up early."""
-
-
-class _Handler(WSGIRequestHandler):
-    """Tells nobody what runs here, and logs no address that was asked for."""
-
-    timeout = 30
-    server_version = "unknot"
-    sys_version = ""
-
-    def log_message(self, format: str, *words: object) -> None:
-        """Keep what a person looks at out of the log."""
+class PortTaken(Exception):
+    """No server can listen at the port that was asked for."""
 
 
 def main(argv: list[str]) -> int:
     """Start the app, say where to open it, and return one of the exit codes of `unknot`."""
     wanted = _read(argv)
     os.umask(0o077)
+    folder = data_folder()
+    if wanted.open:
+        return _open_again(folder, wanted.no_browser)
     try:
-        prepare(data_folder())
+        running = hold(folder)
+        if running is None and wanted.port is None:
+            return _open_again(folder, wanted.no_browser)
+        prepare(folder)
         server = _server(wanted.port)
         _set_up(server)
     except DataFolderFault as fault:
         _refuse(fault.fault, where=fault.where)
         return STORAGE
-    except OSError:
+    except PortTaken:
         _refuse("port_taken", where=wanted.port)
         return BAD_INPUT
-    _greet(server.server_port, wanted.no_browser)
-    faults: list[str] = []
-    knowing = threading.Timer(HEAD_START_S, _know, args=(server, faults))
-    knowing.daemon = True
-    knowing.start()
-    try:
-        server.serve_forever()
-    except KeyboardInterrupt:
-        print()
-    finally:
-        server.server_close()
-    print(*faults, sep="\n", end="", file=sys.stderr)
-    return SAFETY_REFUSED if faults else FINE
+    return _serve(server, running, folder, wanted.no_browser)
 
 
 def _read(argv: list[str]) -> argparse.Namespace:
-    reader = argparse.ArgumentParser(prog="unknot run")
-    reader.add_argument("--port", type=int)
-    reader.add_argument("--no-browser", action="store_true")
-    return reader.parse_args(argv)
+    from unknot_web.records.knowledge import page_words
+
+    reader = argparse.ArgumentParser(prog="unknot")
+    if argv[:1] == ["open"]:
+        reader = argparse.ArgumentParser(prog="unknot open")
+    else:
+        help = page_words().say("page.start.help_port")
+        reader.add_argument("--port", type=_port, help=help)
+    help = page_words().say("page.start.help_no_browser")
+    reader.add_argument("--no-browser", action="store_true", help=help)
+    reader.set_defaults(port=None, open=argv[:1] == ["open"])
+    return reader.parse_args(argv[1:] if argv[:1] == ["open"] else argv)
 
 
-def _server(port: int | None) -> _Server:
+def _port(text: str) -> int:
+    """Return the number of a port, or say what one is."""
+    from unknot_web.records.knowledge import page_words
+
+    if text.isascii() and text.isdigit() and len(text) < 9 and int(text) in PORTS:
+        return int(text)
+    raise argparse.ArgumentTypeError(page_words().say("page.start.bad_port", where=text))
+
+
+def _server(port: int | None) -> Server:
     """Return the server at a port; without one at that of the first start, if it is free.
 
     The browser knows the app by it: what it kept to be sent goes nowhere else.
     """
     if port is not None:
-        return _Server((ADDRESS, port), _Handler)
-    kept = data_folder() / PORT_FILE
-    if not kept.is_file():
-        server = _Server((ADDRESS, 0), _Handler)
-        kept.write_text(str(server.server_port), "ascii")
-        return server
+        try:
+            return Server(port)
+        except OSError:
+            raise PortTaken from None
+    before = _port_before()
+    if before is not None:
+        with suppress(OSError):
+            return Server(before)
+        _say_moved(before)
+    server = Server(0)
+    if before is None:
+        with suppress(OSError):
+            (data_folder() / PORT_FILE).write_text(str(server.server_port), "ascii")
+    return server
+
+
+def _port_before() -> int | None:
+    """Return the port of the first start, if there was one and it can be read."""
     try:
-        return _Server((ADDRESS, int(kept.read_text("ascii"))), _Handler)
-    except (OSError, ValueError, OverflowError):
-        return _Server((ADDRESS, 0), _Handler)
+        port = int((data_folder() / PORT_FILE).read_text("ascii"))
+    except (OSError, ValueError):
+        return None
+    return port if port in PORTS and port else None
 
 
-def _set_up(server: _Server) -> None:
+def _set_up(server: Server) -> None:
     """Load the app for this port and bring its records up to date."""
     ServerHandler.server_software = "unknot"
     os.environ["UNKNOT_PORT"] = str(server.server_port)
-    os.environ["UNKNOT_ENTER_TOKEN"] = secrets.token_urlsafe(32)
     from unknot_web.project.wsgi import application
     from unknot_web.records.upkeep import open_records
 
@@ -114,7 +118,33 @@ def _set_up(server: _Server) -> None:
     server.set_app(application)
 
 
-def _know(server: _Server, faults: list[str]) -> None:
+def _serve(server: Server, running: Running | None, folder: Path, no_browser: bool) -> int:
+    """Answer until Ctrl-C, or until the pack turns out not to be sound."""
+    faults: list[str] = []
+    knowing = threading.Timer(HEAD_START_S, _know, args=(server, faults))
+    knowing.daemon = True
+    try:
+        if running:
+            running.at(server.server_port)
+        address = links.new_link(folder, server.server_port)
+        _greet("open", address)
+        if not no_browser:
+            # A browser may stay in front, so it is opened beside: the server waits for nobody.
+            threading.Thread(target=_show, args=(folder, address), daemon=True).start()
+        knowing.start()
+        server.serve_forever()
+    except KeyboardInterrupt:
+        print()
+    finally:
+        server.server_close()
+        if running:
+            links.forget_old(folder, life_s=-1)
+            running.end()
+    print(*faults, sep="\n", end="", file=sys.stderr)
+    return SAFETY_REFUSED if faults else FINE
+
+
+def _know(server: Server, faults: list[str]) -> None:
     """Read the pack while the browser opens; without a sound pack nothing is served."""
     from unknot.knowledge import PackError
     from unknot_web.records.knowledge import pack, page_words
@@ -126,16 +156,41 @@ def _know(server: _Server, faults: list[str]) -> None:
         server.shutdown()
 
 
-def _greet(port: int, no_browser: bool) -> None:
-    """Print where the app is, and open it."""
-    from django.conf import settings
-
-    from unknot_web.design.words import say
-
-    address = f"http://{ADDRESS}:{port}/enter/?token={settings.ENTER_TOKEN}"
-    print(say("page.start.open", address=address), flush=True)
+def _open_again(folder: Path, no_browser: bool) -> int:
+    """Make a new link to the program that runs with this folder, and open it."""
+    port = port_of_running(folder)
+    if port is None:
+        _refuse("not_running", where=folder)
+        return BAD_INPUT
+    try:
+        address = links.new_link(folder, port)
+    except OSError:
+        _refuse("no_folder", where=folder)
+        return STORAGE
+    _greet("again", address)
     if not no_browser:
-        webbrowser.open(address)
+        _show(folder, address)
+    return FINE
+
+
+def _show(folder: Path, address: str) -> None:
+    """Open a link in the browser; where that cannot be done, it stands in the terminal."""
+    with suppress(OSError, webbrowser.Error):
+        webbrowser.open(links.page_of(folder, address).as_uri())
+
+
+def _greet(how: str, address: str) -> None:
+    """Print where the app is."""
+    from unknot_web.records.knowledge import page_words
+
+    print(page_words().say(f"page.start.{how}", address=address), flush=True)
+
+
+def _say_moved(port: int) -> None:
+    """Say that the app is not where the browser knows it."""
+    from unknot_web.records.knowledge import page_words
+
+    print(page_words().say("page.start.moved", where=port), flush=True)
 
 
 def _refuse(fault: str, where: object) -> None:

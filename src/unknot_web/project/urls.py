@@ -7,6 +7,7 @@ from unknot_web.project import gate
 urlpatterns = [
     path("enter/", gate.enter, name="enter"),
     path("leave/", gate.leave, name="leave"),
+    path("leave/elsewhere/", gate.leave_elsewhere, name="leave_elsewhere"),
     path("", include("unknot_web.pages.urls")),
     path("", include("unknot_web.symptom_check.urls")),
     path("", include("unknot_web.plans.urls")),

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import time
 from datetime import date, datetime
 
 
 def local_today() -> date:
-    """Return the day it is where the person is."""
+    """Return the day it is where the person is, also after the machine's zone has changed."""
+    if hasattr(time, "tzset"):  # Windows looks by itself
+        time.tzset()
     return datetime.now().astimezone().date()

@@ -27,7 +27,7 @@ class DataFolderFault(Exception):
 def data_folder() -> Path:
     """Return the folder of this person's data, whether it is there yet or not."""
     named = os.environ.get("UNKNOT_DATA")
-    return Path(named) if named else Path(user_data_dir("unknot", appauthor=False))
+    return Path(named).expanduser() if named else Path(user_data_dir("unknot", appauthor=False))
 
 
 def can_encrypt() -> bool:

@@ -1,0 +1,126 @@
+"""The server: this machine's own address, one thread a request, and our words for every refusal."""
+
+from __future__ import annotations
+
+import os
+import socket
+import time
+from contextlib import suppress
+from io import BytesIO
+from socketserver import ThreadingMixIn
+from typing import Any, BinaryIO, cast
+from wsgiref.simple_server import ServerHandler, WSGIRequestHandler, WSGIServer
+
+from unknot_web.project.peer import is_another_account, kernel_tells
+from unknot_web.project.running import ADDRESS
+
+REFUSED = "unknot.refused"  # where the app finds what the server refuses: (status, why)
+MOST_BYTES = 256 * 1024  # no form of ours comes near
+LINE_BYTES = 65536
+SLOW_S = 30
+LINGER_S, LINGER_BYTES = 2.0, 64 * 1024 * 1024
+
+
+class Server(ThreadingMixIn, WSGIServer):
+    """One thread a request, on this machine's own address only."""
+
+    daemon_threads = True
+    # Another program must not be able to take the same address beside us.
+    allow_reuse_address = os.name != "nt"
+    # How many may wait to be answered; whoever comes after them finds the connection reset.
+    request_queue_size = 512
+
+    def __init__(self, port: int) -> None:
+        """Listen at a port, or at a free one for 0."""
+        kernel_tells()  # now, as later somebody may have used up what it takes to ask
+        super().__init__((ADDRESS, port), Handler)
+
+    def server_bind(self) -> None:
+        """Bind without asking anybody for this machine's name."""
+        super(WSGIServer, self).server_bind()
+        self.server_name = ADDRESS
+        self.server_port = int(self.server_address[1])
+        self.setup_environ()
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        """Say nothing when a browser hangs up early."""
+
+    def shutdown_request(self, request: socket.socket | tuple[bytes, socket.socket]) -> None:
+        """End a connection so that the answer arrives, whatever was still being sent to us."""
+        if isinstance(request, socket.socket):
+            with suppress(OSError):
+                _hear_out(request)
+        super().shutdown_request(request)
+
+
+class Handler(WSGIRequestHandler):
+    """Tells nobody what runs here, and logs no address that was asked for."""
+
+    timeout = SLOW_S
+    server_version = "unknot"
+    sys_version = ""
+    server: Server
+    command = ""  # until one is read
+
+    def handle(self) -> None:
+        """Answer one request, or refuse it before anything of it is read into memory."""
+        self.raw_requestline = self.rfile.readline(LINE_BYTES + 1)
+        if len(self.raw_requestline) > LINE_BYTES:
+            return self.send_error(414)
+        if not self.parse_request():
+            return None
+        refused = self._refused()
+        if refused:
+            return self._refuse(*refused)
+        return self._run(cast(BinaryIO, self.rfile), self.get_environ())
+
+    def send_error(self, code: int, *_: object) -> None:
+        """Refuse what could not even be read, in our words and with our headers."""
+        self._refuse(code, "not_understood")
+
+    def log_message(self, format: str, *words: object) -> None:
+        """Keep what a person looks at out of the log."""
+
+    def _refused(self) -> tuple[int, str] | None:
+        """Return the status and the reason if this request is not for the app."""
+        if is_another_account(self.connection):
+            return 403, "not_this_account"
+        if self.headers.get_content_maintype() == "multipart":  # no form of ours has a file
+            return 415, "not_understood"
+        length = self.headers.get("Content-Length", "0")
+        if not (length.isascii() and length.isdigit()):
+            return 400, "not_understood"
+        return (413, "too_large") if int(length[:20]) > MOST_BYTES else None
+
+    def _refuse(self, status: int, why: str) -> None:
+        """Let the app write the page of a refusal, so that it has the headers of every page."""
+        environ: dict[str, Any] = self.server.base_environ | {
+            "HTTP_HOST": f"{ADDRESS}:{self.server.server_port}",
+            "PATH_INFO": "/",
+            "QUERY_STRING": "",
+            "REMOTE_ADDR": ADDRESS,
+            "REQUEST_METHOD": "HEAD" if self.command == "HEAD" else "GET",
+            "SERVER_PROTOCOL": "HTTP/1.0",
+            REFUSED: (status, why),
+        }
+        self._run(BytesIO(), environ)
+
+    def _run(self, body: BinaryIO, environ: dict[str, Any]) -> None:
+        out = cast(BinaryIO, self.wfile)
+        answering = ServerHandler(body, out, self.get_stderr(), environ)
+        answering.request_handler = self  # type: ignore[attr-defined]
+        app = self.server.get_app()
+        if app is not None:
+            answering.run(app)
+
+
+def _hear_out(connection: socket.socket) -> None:
+    """Read and drop what still comes, for a while: to close at once would cut the answer off."""
+    connection.shutdown(socket.SHUT_WR)
+    connection.settimeout(LINGER_S)
+    until, left = time.monotonic() + LINGER_S, LINGER_BYTES
+    while left > 0 and time.monotonic() < until:
+        heard = len(connection.recv(LINE_BYTES))
+        if not heard:
+            return
+        left -= heard
