@@ -145,10 +145,10 @@ def test_a_typical_edit_is_found_in_its_direction_with_a_person_who_shows_it(
 HIP_EDITS = {
     "a massage gun only with a clearance": (
         True, "modality/massage_gun",
-        ("contraindications.yaml", "when: takes_anticoagulant\n    cells:\n"
+        ("contraindications.yaml", "when: blood_thinned\n    cells:\n"
          "      hand_massage: needs_clearance\n      foam_rolling: needs_clearance\n"
          "      massage_gun: forbidden",
-         "when: takes_anticoagulant\n    cells:\n"
+         "when: blood_thinned\n    cells:\n"
          "      hand_massage: needs_clearance\n      foam_rolling: needs_clearance\n"
          "      massage_gun: needs_clearance"),
     ),
