@@ -13,6 +13,7 @@ import pytest
 from unknot import cli, pathway
 from unknot.knowledge import Pack, load_pack
 from unknot.proof.diff import Change, Difference, Incomparable, Person, difference, heard
+from unknot.proof.written import written_changes
 from unknot.terms import Disposition, Permission
 
 PACKS = Path(__file__).parents[2] / "packs"
@@ -144,10 +145,10 @@ def test_a_typical_edit_is_found_in_its_direction_with_a_person_who_shows_it(
 HIP_EDITS = {
     "a massage gun only with a clearance": (
         True, "modality/massage_gun",
-        ("contraindications.yaml", "when: takes_anticoagulant\n    cells:\n"
+        ("contraindications.yaml", "when: blood_thinned\n    cells:\n"
          "      hand_massage: needs_clearance\n      foam_rolling: needs_clearance\n"
          "      massage_gun: forbidden",
-         "when: takes_anticoagulant\n    cells:\n"
+         "when: blood_thinned\n    cells:\n"
          "      hand_massage: needs_clearance\n      foam_rolling: needs_clearance\n"
          "      massage_gun: needs_clearance"),
     ),
@@ -262,6 +263,44 @@ def test_a_step_up_that_comes_sooner_is_told_as_less_safe(
 ) -> None:
     _, _, found = found_in(edited(("plans.yaml", before, after)))
     assert [one.less_safe for one in found.written] == [less_safe]
+
+
+CELL = ("contraindications.yaml", "foam_rolling: modified", "foam_rolling: forbidden")
+LIMIT = ("contraindications.yaml", "\n      foam_rolling: {intensity_most: 3}", "")
+
+
+@pytest.mark.parametrize(("edits", "less_safe"), [((LIMIT,), True), ((CELL, LIMIT), False)])
+def test_a_limit_that_goes_is_less_safe_unless_the_same_row_now_forbids_the_modality(
+    tmp_path: Path, edits: tuple[Edit, ...], less_safe: bool
+) -> None:
+    row = """
+  - id: very_sore
+    when: broken_skin
+    cells:
+      hand_massage: ok
+      foam_rolling: modified
+      massage_gun: ok
+      body_massager: ok
+      heat: ok
+      cold: ok
+      stretching: ok
+      strengthening: ok
+    limits:
+      heat: {intensity_most: 2}
+      foam_rolling: {intensity_most: 3}
+    evidence: [our_decision]
+"""
+    old = shutil.copytree(PACKS / "TEMPLATE", tmp_path / "old")
+    with (old / "contraindications.yaml").open("a", encoding="utf-8") as file:
+        file.write(row)
+    new = shutil.copytree(old, tmp_path / "newer")
+    text = (new / "contraindications.yaml").read_text("utf-8")
+    for _, before, after in edits:
+        assert before in text
+        text = text.replace(before, after)
+    (new / "contraindications.yaml").write_text(text, "utf-8")
+    found = written_changes(load_pack(old), load_pack(new))
+    assert any(one.less_safe for one in found) is less_safe
 
 
 def test_json_has_everything_that_the_text_tells(

@@ -13,6 +13,7 @@ from tests.support.packs import outer_hip
 from unknot import pathway
 from unknot.answers.read import Answers
 from unknot.exports.report import report
+from unknot.rules.evaluate import evaluate
 from unknot.rules.nodes import questions_of
 from unknot.terms import Disposition
 
@@ -56,8 +57,17 @@ def test_an_emergency_is_found_within_four_screens() -> None:
             assert found.level is Disposition.EMERGENCY, question
 
 
-def test_an_emergency_hangs_on_the_first_four_screens_but_for_two_second_ways() -> None:
-    """Those two ask about the start of the pain; the same flags have a way among the first four."""
+def test_every_emergency_has_a_way_among_the_first_four_screens() -> None:
+    first = [id for screen in PACK.screens[:4] for id in screen.asks]
+    answers = {id: "yes" for id in first if PACK.questions[id].type == "yes_no"}
+    for flag in PACK.red_flags.values():
+        if flag.level is Disposition.EMERGENCY:
+            node = PACK.conditions["red_flags", flag.id]
+            assert evaluate(node, answers, "worst") is True, flag.id
+
+
+def test_an_emergency_hangs_on_the_first_four_screens_but_for_a_few_second_ways() -> None:
+    """How the pain began, drowsiness beside sore skin, and hips that are stiff past 50."""
     first = {id for screen in PACK.screens[:4] for id in screen.asks}
     later = {
         id
@@ -66,7 +76,9 @@ def test_an_emergency_hangs_on_the_first_four_screens_but_for_two_second_ways() 
         for id in questions_of(PACK.conditions["red_flags", flag.id])
         if id not in first
     }
-    assert later == {"onset", "felt_pop"}
+    start, skin = {"onset", "felt_pop"}, {"broken_skin", "blisters_or_burning_band"}
+    drowsy, stiff = {"cannot_feel_or_act", "drowsy_or_confused"}, {"hips_stiff_past_50"}
+    assert later == start | skin | drowsy | stiff
 
 
 def test_once_one_cause_stands_clear_what_only_ranks_causes_is_not_asked() -> None:

@@ -6,12 +6,17 @@ import json
 import signal
 import subprocess
 import sys
+from datetime import date
 from pathlib import Path
 
 import jsonschema
 import pytest
 
+from tests.support.answers import usual
 from tests.support.packs import outer_hip
+from unknot import pathway
+from unknot.cli.tell import tell
+from unknot.exports.report import watch_for
 from unknot.vignettes import usual_answers
 
 ROOT = Path(__file__).parents[2]
@@ -37,6 +42,41 @@ def test_assess_gives_a_plan_to_someone_sore_since_a_run() -> None:
     )
     assert report["plan"]["items"]
     assert report["causes"][0]["id"] == "delayed_onset_muscle_soreness"
+
+
+WATCH_FOR = ("urine", "saddle", "weak", "fever", "weight on the leg", "swells", "breath", "night")
+
+
+def test_assess_names_the_signs_to_watch_for_with_every_routine_result() -> None:
+    report = json.loads(unknot("assess", "--on", "2026-01-05", given=USUAL).stdout)
+    assert report["level"] == "routine"
+    for sign in WATCH_FOR:
+        assert sign in " ".join(report["watch_for"][:-1])
+    assert "ambulance" in report["watch_for"][-1]
+
+
+@pytest.mark.parametrize(
+    "told", [{"fever_or_unwell": "yes"}, {"difficulty_bearing_weight": "yes"}, {"new_lump": "yes"}]
+)
+def test_assess_names_no_signs_to_watch_for_where_a_clinician_must_look(
+    told: dict[str, str],
+) -> None:
+    given = json.dumps({**json.loads(USUAL), **told})
+    report = json.loads(unknot("assess", "--on", "2026-01-05", given=given).stdout)
+    assert report["level"] != "routine"
+    assert report["watch_for"] == []
+
+
+def test_try_names_the_same_signs_to_watch_for_at_the_terminal(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    pack = outer_hip()
+    answers = usual(pack)
+    today = pathway.today(pack, answers, (), date(2026, 1, 5))
+    tell(pack, today)
+    told = capsys.readouterr().out
+    for text in watch_for(pack, today.assessment):
+        assert text in told
 
 
 def test_the_same_answers_give_the_same_bytes() -> None:

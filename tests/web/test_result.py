@@ -22,6 +22,19 @@ def test_alice_may_look_after_it_herself_and_reads_what_fits(alice, pack):
     assert "it does not diagnose" in html
 
 
+def test_a_routine_result_names_the_signs_to_watch_for(alice, pack):
+    html = page(alice)
+    for sign in pack.words.list("watch_for.signs"):
+        assert f"<li>{sign}</li>" in html
+    assert pack.words.say("watch_for.do") in html
+
+
+@pytest.mark.parametrize("who", ["dana", "eve"])
+def test_a_result_that_is_not_routine_does_not_speak_of_watching(who, pack, request):
+    html = page(request.getfixturevalue(who))
+    assert pack.words.say("watch_for.title") not in html
+
+
 def test_dana_reads_what_to_do_now_and_nothing_to_treat_herself_with(dana, pack):
     html = page(dana)
     assert 'class="level level--emergency"' in html

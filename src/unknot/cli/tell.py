@@ -26,6 +26,8 @@ def tell(pack: Pack, today: Today) -> None:
             f"\n• {pack.words.say(f'{text}.name')}\n  {pack.words.say(f'{text}.why')}"
             f"\n  {pack.words.say(f'{text}.do')}"
         )
+    if heading == "routine":
+        _tell_watch_for(pack)
     if today.plan is not None:
         _tell_causes(pack, assessment.causes)
         tell_plan(pack, today.plan)
@@ -39,6 +41,13 @@ def _heading(assessment: Assessment) -> str:
         open_ = assessment.unanswered or assessment.possible_level is not Disposition.ROUTINE
         return "open" if open_ else "routine"
     return assessment.level
+
+
+def _tell_watch_for(pack: Pack) -> None:
+    print(f"\n{pack.words.say('watch_for.title')}")
+    for sign in pack.words.list("watch_for.signs"):
+        print(f"• {sign}")
+    print(pack.words.say("watch_for.do"))
 
 
 def _tell_causes(pack: Pack, causes: tuple[CauseMatch, ...]) -> None:

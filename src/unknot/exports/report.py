@@ -10,6 +10,7 @@ from unknot.assessment import Assessment
 from unknot.knowledge import Pack
 from unknot.knowledge.schema import Choice, Multi, Number, YesNo
 from unknot.plan import Change, Plan, PlanItem, Reason
+from unknot.terms import Disposition
 
 REPORT_VERSION = "1"
 
@@ -26,6 +27,7 @@ def report(pack: Pack, assessment: Assessment, plan: Plan | None) -> dict[str, o
             {"id": flag.id, "level": flag.level, "why": words.say(f"red_flags.{flag.id}.why")}
             for flag in assessment.red_flags
         ],
+        "watch_for": list(watch_for(pack, assessment)),
         "contraindications": list(assessment.contraindications),
         "causes": [
             {
@@ -51,6 +53,13 @@ def report(pack: Pack, assessment: Assessment, plan: Plan | None) -> dict[str, o
         "pack_sha256": pack.sha256,
         "engine": __version__,
     }
+
+
+def watch_for(pack: Pack, assessment: Assessment) -> tuple[str, ...]:
+    """Return the signs to watch for and what to do then: with every routine result, else none."""
+    if assessment.fault or assessment.level is not Disposition.ROUTINE:
+        return ()
+    return (*pack.words.list("watch_for.signs"), pack.words.say("watch_for.do"))
 
 
 def _plan(plan: Plan) -> dict[str, object]:

@@ -60,7 +60,10 @@ def written_changes(old: Pack, new: Pack) -> tuple[Written, ...]:
     """Return what is written otherwise, what is less safe first."""
     before, after = dict(_written(old)), dict(_written(new))
     trails = dict.fromkeys((*_told(before, after), *_told(after, before)))
-    found = [_changed(trail, _under(trail, before), _under(trail, after)) for trail in trails]
+    found = [
+        _changed(trail, _under(trail, before), _under(trail, after), _moot(trail, after))
+        for trail in trails
+    ]
     order = {True: 0, False: 1, None: 2}
     return tuple(sorted(found, key=lambda one: order[one.less_safe]))
 
@@ -104,12 +107,21 @@ def _under(trail: Trail, these: dict[Trail, str]) -> str | None:
     return ", ".join(under) or None
 
 
-def _changed(trail: Trail, old: str | None, new: str | None) -> Written:
+def _moot(trail: Trail, after: dict[Trail, str]) -> bool:
+    """Say whether a limit is gone because the same row now forbids what it limited."""
+    match trail:
+        case ("contraindications", row, "limits", modality, *_):
+            forbidden = after.get(("contraindications", row, "cells", modality)) == "forbidden"
+            return forbidden and _under(trail, after) is None
+    return False
+
+
+def _changed(trail: Trail, old: str | None, new: str | None, moot: bool) -> Written:
     path = ".".join(trail)
     family = next((name for name, of in FAMILIES.items() if re.fullmatch(of, path)), "other")
     if trail[-1] == "evidence":
         family = "sources"
-    return Written(family, path, old, new, _less_safe(path, old, new))
+    return Written(family, path, old, new, None if moot else _less_safe(path, old, new))
 
 
 def _less_safe(path: str, old: str | None, new: str | None) -> bool | None:

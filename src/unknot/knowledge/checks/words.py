@@ -104,6 +104,7 @@ def expected_words(pack: Pack) -> dict[str, bool]:
     for between in ("switch_side", "rest"):
         need(f"session.{between}.title", f"session.{between}.say")
     need(*(f"session.{one}_seconds" for one in ("thirty", "ten", "five")))
+    need(*(f"watch_for.{part}" for part in ("title", "signs", "do")))
     need("session.done", *(f"sides.{side}" for side in Side))
     return expected
 
@@ -158,7 +159,7 @@ def warnings_read_easily(pack: Pack) -> Iterator[Problem]:
     for id, text in pack.words.texts():
         if id.endswith(".short"):
             continue  # a label is no sentence to grade
-        warning = id.startswith("red_flags.") or id.endswith((".ask", ".clearance"))
+        warning = id.startswith(("red_flags.", "watch_for.")) or id.endswith((".ask", ".clearance"))
         most = WARNING_GRADE if warning else READING_GRADE
         grade = reading_grade(text)
         if int(grade) > most:
