@@ -12,10 +12,15 @@ from socketserver import ThreadingMixIn
 from wsgiref.simple_server import ServerHandler, WSGIRequestHandler, WSGIServer
 
 from unknot.cli.exits import BAD_INPUT, FINE, SAFETY_REFUSED, STORAGE
-from unknot_web.records.folder import DataFolderFault, data_folder, prepare
+from unknot_web.records.folder import (
+    DataFolderFault,
+    data_folder,
+    keep_port,
+    kept_port,
+    prepare,
+)
 
 ADDRESS = "127.0.0.1"
-PORT_FILE = "port"
 HEAD_START_S = 0.5  # the first page comes before the pack is read, which it seldom needs
 
 
@@ -57,7 +62,7 @@ def main(argv: list[str]) -> int:
         server = _server(wanted.port)
         _set_up(server)
     except DataFolderFault as fault:
-        _refuse(fault.fault, where=fault.where)
+        _refuse(fault.fault, where=fault.where, **fault.more)
         return STORAGE
     except OSError:
         _refuse("port_taken", where=wanted.port)
@@ -91,14 +96,14 @@ def _server(port: int | None) -> _Server:
     """
     if port is not None:
         return _Server((ADDRESS, port), _Handler)
-    kept = data_folder() / PORT_FILE
-    if not kept.is_file():
+    kept = kept_port(data_folder())
+    if kept is None:
         server = _Server((ADDRESS, 0), _Handler)
-        kept.write_text(str(server.server_port), "ascii")
+        keep_port(data_folder(), server.server_port)
         return server
     try:
-        return _Server((ADDRESS, int(kept.read_text("ascii"))), _Handler)
-    except (OSError, ValueError, OverflowError):
+        return _Server((ADDRESS, kept), _Handler)
+    except (OSError, OverflowError):
         return _Server((ADDRESS, 0), _Handler)
 
 
@@ -138,11 +143,11 @@ def _greet(port: int, no_browser: bool) -> None:
         webbrowser.open(address)
 
 
-def _refuse(fault: str, where: object) -> None:
+def _refuse(fault: str, **values: object) -> None:
     """Say where, what and what to do."""
     from unknot_web.records.knowledge import page_words
 
-    print(page_words().say(f"page.start.{fault}", where=where), file=sys.stderr)
+    print(page_words().say(f"page.start.{fault}", **values), file=sys.stderr)
 
 
 if __name__ == "__main__":
