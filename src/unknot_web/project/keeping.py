@@ -25,14 +25,14 @@ def backup(said: Said) -> int:
     try:
         to = _name(said["file"])
         if to.exists():
-            return _wrong("backup.there", where=to)
+            return _wrong("page.backup.there", where=to)
         with naming_faults(place), locks.upkeep(_known(place)):
             folder.finish_restore(place)
             _whole(place)
             made = backups.make(place, to, page_words().say("page.backup.read_me"))
     except DataFolderFault as fault:
         return _refuse(fault)
-    print(_say("backup.made", where=to, **_counts(made.held)))
+    print(_say("page.backup.made", where=to, **_counts(made.held)))
     return FINE
 
 
@@ -40,7 +40,7 @@ def _name(asked: Path | None) -> Path:
     to = asked or Path.cwd()
     if to.is_dir():
         stamp = datetime.now().astimezone().strftime("%Y-%m-%d-%H%M%S")
-        to /= _say("backup.file_name", stamp=stamp)
+        to /= _say("page.backup.file_name", stamp=stamp)
     if not to.parent.is_dir():
         raise DataFolderFault("no_folder_there", to.parent)
     return to.absolute()
@@ -70,7 +70,7 @@ def restore(said: Said) -> int:
     os.umask(0o077)
     ways = [said["file"] is not None, said["as_they_are"], said["empty"]]
     if sum(ways) > 1:
-        return _wrong("restore.one_way")
+        return _wrong("page.restore.one_way")
     place = folder.data_folder()
     try:
         with _alone(place):
@@ -99,24 +99,24 @@ def _alone(place: Path) -> Iterator[None]:
 def _restore(place: Path, said: Said) -> int:
     if said["empty"]:
         _show_present(place)
-        if not _sure("restore.sure_empty", said):
+        if not _sure("page.restore.sure_empty", said):
             return _not_done()
-        print(_say("restore.done_empty", aside=backups.begin_empty(place)))
+        print(_say("page.restore.done_empty", aside=backups.begin_empty(place)))
         return FINE
     with backups.working(place) as work:
         if said["as_they_are"]:
             held = backups.gather_as_they_are(place, work)
-            print(_say("restore.here", **_counts(held)))
-            sure = _sure("restore.sure_as_they_are", said)
+            print(_say("page.restore.here", **_counts(held)))
+            sure = _sure("page.restore.sure_as_they_are", said)
         else:
             file = _chosen(place, said["file"])
             one = backups.read(file, work)
-            print(_say("restore.backup", where=file, made=one.made, **_counts(one.held)))
+            print(_say("page.restore.backup", where=file, made=one.made, **_counts(one.held)))
             _show_present(place)
-            sure = _sure("restore.sure", said)
+            sure = _sure("page.restore.sure", said)
         if not sure:
             return _not_done()
-        print(_say("restore.done", aside=backups.put_back(place, work)))
+        print(_say("page.restore.done", aside=backups.put_back(place, work)))
     return FINE
 
 
@@ -130,9 +130,9 @@ def _chosen(place: Path, asked: Path | None) -> Path:
 def _show_present(place: Path) -> None:
     """Say what is there now, or why it cannot be opened."""
     try:
-        print(_say("restore.here", **_counts(_whole(place))))
+        print(_say("page.restore.here", **_counts(_whole(place))))
     except DataFolderFault as fault:
-        print(_say("restore.here_fault"))
+        print(_say("page.restore.here_fault"))
         print(_text_of(fault))
 
 
@@ -140,16 +140,16 @@ def _sure(question: str, said: Said) -> bool:
     if said["yes"]:
         return True
     print(_say(question), end="", flush=True)
-    return sys.stdin.readline().strip().lower() == _say("restore.answer")
+    return sys.stdin.readline().strip().lower() == _say("page.restore.answer")
 
 
 def _counts(held: look.Held) -> dict[str, object]:
-    newest = held.newest_day or _say("restore.none")
+    newest = held.newest_day or _say("page.restore.none")
     return {"entries": held.entries, "checks": held.checks, "newest": newest}
 
 
 def _not_done() -> int:
-    print(_say("restore.not_done"))
+    print(_say("page.restore.not_done"))
     return BAD_INPUT
 
 
@@ -164,8 +164,8 @@ def _wrong(id: str, **values: object) -> int:
 
 
 def _text_of(fault: DataFolderFault) -> str:
-    return _say(f"start.{fault.fault}", where=fault.where, **fault.more)
+    return _say(f"page.start.{fault.fault}", where=fault.where, **fault.more)
 
 
 def _say(id: str, **values: object) -> str:
-    return page_words().say(f"page.{id}", **values)
+    return page_words().say(id, **values)
