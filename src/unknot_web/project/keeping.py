@@ -82,10 +82,7 @@ def restore(said: Said) -> int:
 @contextmanager
 def _alone(place: Path) -> Iterator[None]:
     """Be the only program on the data folder; it is made where it is gone."""
-    try:
-        place.mkdir(mode=0o700, parents=True, exist_ok=True)
-    except OSError:
-        raise DataFolderFault("no_folder", place) from None
+    folder.make_folder(place)
     with naming_faults(place), locks.upkeep(place):
         try:
             with locks.nobody_running(place):

@@ -223,7 +223,8 @@ def put_back(place: Path, work: Path) -> Path:
             work / name for name in (ENCRYPTED_FILE, PLAIN_FILE) if (work / name).exists()
         )
         key = key_of(work, database)
-        line = ledger.taken_as_it_is(reached(place), look.held(database, key).sequence, key)
+        newest = max(reached(place), look.held(database, key).sequence)
+        line = ledger.taken_as_it_is(newest, key)
         ledger.write_new(work / LEDGER_FILE, line)
         for file in work.iterdir():
             if file.name not in (KEY_FILE, LEDGER_FILE, database.name):

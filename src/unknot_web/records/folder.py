@@ -93,14 +93,22 @@ def database(folder: Path) -> dict[str, object]:
 
 def prepare(folder: Path) -> None:
     """Make the folder and its key if this is the first start; refuse what cannot be opened."""
-    try:
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        folder.chmod(0o700)
-    except OSError:
-        raise DataFolderFault("no_folder", folder) from None
+    make_folder(folder)
     with naming_faults(folder), locks.upkeep(folder):
         finish_restore(folder)
         _begin_or_refuse(folder)
+
+
+def make_folder(folder: Path) -> None:
+    """Make the folder, and let nobody else look into it."""
+    if not folder.is_dir():
+        try:
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        except OSError:
+            raise DataFolderFault("no_folder", folder) from None
+    with naming_faults(folder):
+        if os.name != "nt" and folder.stat().st_mode & 0o777 != 0o700:
+            folder.chmod(0o700)
 
 
 def _begin_or_refuse(folder: Path) -> None:

@@ -118,9 +118,8 @@ def agree(file: Path, line: Line | None, kept: Sequence[str], sequence: int, not
         raise DataFolderFault("other_history", file)
 
 
-def taken_as_it_is(line: Line | None, sequence: int, key: str | None) -> Line:
+def taken_as_it_is(reached: int, key: str | None) -> Line:
     """Return the line that lets the next start take a database that was put there on purpose."""
-    reached = max(sequence, line.sequence if line else 0)
     return Line(reached + 1, TAKE_AS_IT_IS, word_for(key))
 
 
