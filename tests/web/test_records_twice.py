@@ -47,7 +47,9 @@ DOUBLES: dict[str, tuple[Callable[[Client, UUID], object], Callable[[Client], ob
         lambda one, key: store.add_clearance(
             one.person, "GP", ON, LATER, [Modality.HAND_MASSAGE], key=key
         ),
-        lambda one: [store.remove_clearance(one.person, it.id) for it in store.clearances(one.person)],
+        lambda one: [
+            store.remove_clearance(one.person, it.id) for it in store.clearances(one.person)
+        ],
     ),
     "a new check": (
         lambda one, key: store.start_check(one.person, {}, "p", key=key),
@@ -69,9 +71,7 @@ DOUBLES: dict[str, tuple[Callable[[Client, UUID], object], Callable[[Client], ob
         lambda one, key: store.tell_morning(
             one.person, write_entry(one, UUID(int=1), ON).id, Nprs(1), False, key=key
         ),
-        lambda one: store.tell_morning(
-            one.person, store.entries(one.person)[0].id, Nprs(8), True
-        ),
+        lambda one: store.tell_morning(one.person, store.entries(one.person)[0].id, Nprs(8), True),
     ),
     "a programme": (
         lambda one, key: store.start_programme(one.person, "cause", ON, key=key),
@@ -94,7 +94,9 @@ DOUBLES: dict[str, tuple[Callable[[Client, UUID], object], Callable[[Client], ob
         lambda one: store.move_day(one.person, LATER, ON),
     ),
     "a weekly check": (
-        lambda one, key: store.keep_weekly_check(one.person, WeeklyCheck(ON, {"a": 1}, {}), key=key),
+        lambda one, key: store.keep_weekly_check(
+            one.person, WeeklyCheck(ON, {"a": 1}, {}), key=key
+        ),
         lambda one: store.keep_weekly_check(one.person, WeeklyCheck(ON, {"a": 9}, {})),
     ),
     "a place on the body map": (
@@ -125,7 +127,7 @@ DOUBLES: dict[str, tuple[Callable[[Client, UUID], object], Callable[[Client], ob
         lambda one, key: store.delete_everything(one.person, key=key),
         lambda one: write_entry(one, UUID(int=2), ON),
     ),
-}  # fmt: skip
+}
 
 
 def kept(client: Client) -> dict[str, list[dict[str, object]]]:

@@ -141,13 +141,22 @@ DAMAGES: dict[str, tuple[str, Damage]] = {
         "no_key",
         lambda at, of: [(at / name).unlink() for name in (KEY, RECORDS)],
     ),
-    "another person's key": ("wrong_key", lambda at, of: shutil.copy(of["stranger_s"] / KEY, at / KEY)),
+    "another person's key": (
+        "wrong_key",
+        lambda at, of: shutil.copy(of["stranger_s"] / KEY, at / KEY),
+    ),
     "half a key": ("bad_key", lambda at, of: os.truncate(at / KEY, 30)),
     "the ledger is gone": ("no_ledger", lambda at, of: (at / LEDGER).unlink()),
-    "the ledger is chance": ("bad_ledger", lambda at, of: (at / LEDGER).write_bytes(os.urandom(512))),
-    "a log of elsewhere": ("left_over", lambda at, of: (at / f"{RECORDS}-wal").write_bytes(b"x" * 99)),
+    "the ledger is chance": (
+        "bad_ledger",
+        lambda at, of: (at / LEDGER).write_bytes(os.urandom(512)),
+    ),
+    "a log of elsewhere": (
+        "left_over",
+        lambda at, of: (at / f"{RECORDS}-wal").write_bytes(b"x" * 99),
+    ),
     "a newer program's records": ("newer", lambda at, of: said_newer(at)),
-}  # fmt: skip
+}
 
 
 def fault_of(place: Path) -> str | None:
@@ -373,11 +382,11 @@ def test_another_program_that_holds_the_records_is_told(place: Path) -> None:
     assert "damaged" not in error
 
 
-def on_a_small_disk(script: str) -> subprocess.CompletedProcess[str]:
+def on_a_small_disk(script: str, size: str = "3m") -> subprocess.CompletedProcess[str]:
     """Run a shell script with a disk of its own at $DISK, where the system lets us."""
-    mount = 'set -e; DISK=$(mktemp -d); mount -t tmpfs -o size=3m tmpfs "$DISK"; '
+    mount = 'set -e; DISK=$(mktemp -d); mount -t tmpfs -o size=SIZE tmpfs "$DISK"; '
     return subprocess.run(
-        ["unshare", "-rm", "sh", "-c", mount + script],
+        ["unshare", "-rm", "sh", "-c", mount.replace("SIZE", size) + script],
         capture_output=True,
         text=True,
         timeout=120,
@@ -407,3 +416,25 @@ def test_a_full_or_read_only_disk_is_told_and_the_records_called_whole(
     assert "ended 4" in run.stdout, run.stderr
     assert said in run.stderr
     assert "port" not in run.stderr
+
+
+@small_disk
+def test_on_a_full_disk_what_is_not_kept_is_said_and_all_can_be_read_and_deleted() -> None:
+    run = on_a_small_disk(
+        'export UNKNOT_DATA="$DISK/unknot" FILL="$DISK/fill"; '
+        f'"{sys.executable}" -m tests.support.full_disk',
+        size="160m",
+    )
+    assert run.returncode == 0, run.stderr
+    assert run.stdout.split("\n")[:-1] == [
+        "held back True",
+        "entry 507",
+        "was not kept True",
+        "ordered to see a clinician True",
+        "read 200",
+        "downloaded 200",
+        "kept as acknowledged True",
+        "deleted 302",
+        "left 0",
+        "entry 302",
+    ], run.stderr

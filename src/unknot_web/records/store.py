@@ -523,30 +523,31 @@ def tastes(person: Person, on: date) -> Tastes:
 
 def say_of(person: Person, technique: str, says: str, key: UUID | None = None) -> None:
     """Keep that a technique is liked or not for this person; nothing takes either back."""
-    _keep_taste(person, technique, key, says=says)
+    _keep_taste(person, technique, key, "say_of", says=says)
 
 
 def set_aside(person: Person, technique: str, on: date, key: UUID | None = None) -> None:
     """Leave a technique out for a day."""
-    _keep_taste(person, technique, key, not_today_on=on, picked_on=None)
+    _keep_taste(person, technique, key, "set_aside", not_today_on=on, picked_on=None)
 
 
 def take_back_in(person: Person, technique: str, key: UUID | None = None) -> None:
     """Undo that a technique was set aside, for the day or for good."""
-    _keep_taste(person, technique, key, says="", not_today_on=None)
+    what = f"take_back_in {technique}"  # one press may take several back
+    _keep_taste(person, technique, key, what, says="", not_today_on=None)
 
 
 def pick(person: Person, technique: str, on: date, key: UUID | None = None) -> None:
     """Put a technique before others for a day."""
-    _keep_taste(person, technique, key, not_today_on=None, picked_on=on)
+    _keep_taste(person, technique, key, "pick", not_today_on=None, picked_on=on)
 
 
 def _keep_taste(
-    person: Person, technique: str, key: UUID | None, **said: str | date | None
+    person: Person, technique: str, key: UUID | None, what: str, **said: str | date | None
 ) -> None:
     """Keep what was said of one technique; a double changes nothing that was said since."""
     with writing(person.id) as sequence:
-        if not came_before(person, key, f"taste {technique} {sorted(said)}"):
+        if not came_before(person, key, what):
             models.Taste.objects.update_or_create(
                 person_id=person.id, technique=technique, defaults={**said, "sequence": sequence}
             )

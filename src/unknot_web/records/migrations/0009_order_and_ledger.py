@@ -1,9 +1,11 @@
 """Order comes from a sequence and not from the clock; all writes are counted."""
 
+from django.apps.registry import Apps
 from django.db import migrations, models
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 
 
-def number(apps, schema_editor):
+def number(apps: Apps, schema_editor: BaseDatabaseSchemaEditor | None) -> None:
     """Give the rows that are there their places, in the order in which the clock saw them."""
     model = {name: apps.get_model("records", name) for name in (
         "Check", "SessionRun", "DiaryEntry", "SelfTestResult", "Taste", "Person", "Ledger")}  # fmt: skip
