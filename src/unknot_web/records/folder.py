@@ -73,7 +73,7 @@ def database(folder: Path) -> dict[str, object]:
     syncs the folder once a journal is gone, so that no power cut brings it back.
     """
     options: dict[str, object] = {
-        "timeout": 10,
+        "timeout": 30,
         "transaction_mode": "IMMEDIATE",
         "init_command": "PRAGMA journal_mode=DELETE;PRAGMA synchronous=EXTRA;"
         "PRAGMA secure_delete=ON;PRAGMA mmap_size=0",

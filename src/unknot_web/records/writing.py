@@ -17,6 +17,7 @@ from unknot_web.records import folder, ledger, models
 log = logging.getLogger(__name__)
 
 KEPT_DIGESTS = 32
+_writers = threading.RLock()  # in turn, as SQLite lets whoever waits long wait longer
 _lock = threading.Lock()
 _noted: dict[str, int] = {}
 
@@ -29,7 +30,7 @@ def writing(person: UUID | None) -> Iterator[int]:
     ledger is locked, so that no two writes have the same place and a later one is committed
     later.
     """
-    with transaction.atomic():
+    with _writers, transaction.atomic():
         sequence = _step()
         if person is not None:
             models.Person.objects.filter(pk=person).update(revision=sequence)
