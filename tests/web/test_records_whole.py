@@ -335,6 +335,45 @@ def page_of(running: Any) -> int:
     return int(browser.open(link_of(running), timeout=20).status)
 
 
+def test_deleting_everything_takes_every_copy(place: Path, backup: Path) -> None:
+    assert keeping.restore({"file": backup, **BACKUP}) == 0
+    kept = keep(place, 70, 1)
+    assert kept.stdout.split() == ["70"], kept.stderr
+    assert list((place / "backups").glob("*.zip"))
+    assert keep(place, 71, 1, "delete").stdout.split() == ["71"]
+    assert not list((place / "backups").iterdir())
+    assert not list(place.glob("before-restore-*"))
+    assert fault_of(place) is None
+    assert entries(place) == 0
+
+
+def test_deleting_everything_overwrites_what_was_written(tmp_path: Path) -> None:
+    place = tmp_path / "unknot"
+    assert keep(place, 1, 30, "plain").returncode == 0
+    assert b"entry 7" in (place / folder.PLAIN_FILE).read_bytes()
+    assert keep(place, 31, 1, "delete").returncode == 0
+    left = [one for one in place.rglob("*") if one.is_file() and b"entry 7" in one.read_bytes()]
+    assert left == []
+
+
+def test_plain_records_are_counted_as_well(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    place, older = tmp_path / "unknot", tmp_path / "older"
+    monkeypatch.setenv("UNKNOT_DATA", str(place))
+    assert keep(place, 1, 2, "plain").returncode == 0
+    copied(place, older)
+    assert keep(place, 3, 2).stdout.split() == ["3", "4"]
+    whole = place / folder.PLAIN_FILE
+    assert fault_of(place) is None
+    file = tmp_path / "plain.zip"
+    assert keeping.backup({"file": file}) == 0
+    shutil.copy(older / folder.PLAIN_FILE, whole)
+    assert fault_of(place) == "behind"
+    whole.unlink()
+    assert fault_of(place) == "missing"
+    assert keeping.restore({"file": file, **BACKUP}) == 0
+    assert look.held(whole, None).entries == 4
+
+
 # ------------------------------------------------------------- the program as people start it
 def test_two_first_starts_in_the_same_moment_both_open(tmp_path: Path) -> None:
     both = [start(tmp_path / "unknot"), start(tmp_path / "unknot")]

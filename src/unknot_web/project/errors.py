@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 
 from unknot_web.design import words
-from unknot_web.records.faults import cause_of
+from unknot_web.records.faults import cause_while_running
 
 FULL, UNAVAILABLE = 507, 503
 log = logging.getLogger(__name__)
@@ -50,7 +50,7 @@ def failed(request: HttpRequest) -> HttpResponse:
 
     Where the records could not be written or read, the page says that and nothing else.
     """
-    cause = cause_of(sys.exception())
+    cause = cause_while_running(sys.exception())
     if cause is None:
         return refusal(request, 500, "failed")
     why = "full" if cause == "full" else "busy" if cause == "locked" else "records"

@@ -52,6 +52,12 @@ def cause_of(error: BaseException | None) -> str | None:
     return None
 
 
+def cause_while_running(error: BaseException | None) -> str | None:
+    """Return the name of the cause if the records are it; another file's error is no such."""
+    cause = cause_of(error)
+    return None if isinstance(error, OSError) and cause != "full" else cause
+
+
 def _is_of_sqlite(error: BaseException) -> bool:
     """Say whether SQLite, SQLCipher or Django above them raised this; none need be imported."""
     kinds = {f"{kind.__module__}.{kind.__name__}" for kind in type(error).__mro__}
