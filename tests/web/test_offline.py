@@ -336,6 +336,6 @@ def test_the_app_starts_where_it_did_before_as_the_browser_knows_it_by_that(
 @pytest.mark.parametrize("kept", ["", "x", "99999999", "-1"])
 def test_a_port_that_cannot_be_read_stops_no_start(tmp_path, monkeypatch, kept: str) -> None:
     monkeypatch.setattr(start, "data_folder", lambda: tmp_path)
-    (tmp_path / start.PORT_FILE).write_text(kept)
+    (tmp_path / "port").write_text(kept)
     with start._server(None) as server:
         assert server.server_port > 0

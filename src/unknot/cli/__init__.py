@@ -31,6 +31,8 @@ environment:
   BROWSER        the browser to open, as in other programs
 """
 
+_KEEPING = frozenset({"backup", "restore"})
+
 
 def main(argv: list[str] | None = None) -> int:
     """Run one command and return its exit code; without a command, start the app."""
@@ -74,7 +76,7 @@ def _parser() -> argparse.ArgumentParser:
 
     def add(name: str, help: str) -> argparse.ArgumentParser:
         command = commands.add_parser(name, help=help, description=help)
-        if name not in {"open", "check", "prove", "certify", "diff"}:
+        if name not in {"open", "check", "prove", "certify", "diff", *_KEEPING}:
             command.add_argument("--pack", type=Path, help="a pack's folder (else outer_hip)")
         return command
 
@@ -110,10 +112,21 @@ def _parser() -> argparse.ArgumentParser:
     diff.add_argument("old", type=Path, help="the folder of the pack before")
     diff.add_argument("new", type=Path, help="the folder of the pack after")
     diff.add_argument("--json", action="store_true", help="as JSON (else as text)")
+    backup = add("backup", "copy your records with their key into one file, and look through it")
+    backup.add_argument("file", type=Path, nargs="?", help="a new file, or a folder (else here)")
+    restore = add("restore", "go back to a backup; what is there now is kept beside it")
+    restore.add_argument("file", type=Path, nargs="?", help="a backup (else the newest daily one)")
+    restore.add_argument("--yes", action="store_true", help="ask nothing")
+    restore.add_argument(
+        "--as-they-are", action="store_true", help="go on with the records that are there"
+    )
+    restore.add_argument("--empty", action="store_true", help="begin with empty records")
     return parser
 
 
 def _run(arguments: argparse.Namespace) -> int:
+    if arguments.command in _KEEPING:
+        return _keep(arguments)
     from unknot.cli import ask, certify, check, machine, play, proof
     from unknot.cli.shared_words import words
     from unknot.knowledge import PackError, load_pack, shipped_pack
@@ -180,7 +193,17 @@ def _unreadable(fault: OSError, code: int) -> int:
 
 
 def _start_app(argv: list[str]) -> int:
-    apps = entry_points(group="unknot.apps", name="web")
+    return _ask_app("web", argv)
+
+
+def _keep(arguments: argparse.Namespace) -> int:
+    """Hand the words of a command over the records to the app, which has them."""
+    said = {name: value for name, value in vars(arguments).items() if name != "command"}
+    return _ask_app(arguments.command, said)
+
+
+def _ask_app(name: str, said: object) -> int:
+    apps = entry_points(group="unknot.apps", name=name)
     if not apps:
         print(
             "unknot: the web app is not installed here; install the whole project with "
@@ -188,5 +211,5 @@ def _start_app(argv: list[str]) -> int:
             file=sys.stderr,
         )
         return BAD_INPUT
-    start = next(iter(apps)).load()
-    return int(start(argv))
+    command = next(iter(apps)).load()
+    return int(command(said))

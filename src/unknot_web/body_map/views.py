@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from unknot_web.body_map import shown
 from unknot_web.body_map.forms import SiteForm, told
 from unknot_web.body_map.regions import CODES, MIDDLE
-from unknot_web.design.people import PersonRequest
+from unknot_web.design.people import PersonRequest, key_in
 from unknot_web.figures.shown import Choice
 from unknot_web.records import body_maps, store
 from unknot_web.records.day import local_today
@@ -61,7 +61,7 @@ def mark(request: PersonRequest) -> HttpResponse:
         return render(request, "body_map/mark.html", {**values, "form": SiteForm(initial=initial)})
     form = SiteForm(request.POST)
     if form.is_valid():
-        body_maps.mark(request.person, local_today(), form.sites())
+        body_maps.mark(request.person, local_today(), form.sites(), key=key_in(request))
         return redirect(_back(view))
     return render(request, "body_map/mark.html", {**values, "form": form}, status=WRONG)
 
@@ -70,7 +70,7 @@ def mark(request: PersonRequest) -> HttpResponse:
 def unmark(request: PersonRequest) -> HttpResponse:
     """Take a place off the map of today."""
     code = _known(request.POST.get("at", ""))
-    body_maps.unmark(request.person, local_today(), code)
+    body_maps.unmark(request.person, local_today(), code, key=key_in(request))
     return redirect(_back(request.POST.get("view", "")))
 
 
@@ -79,7 +79,7 @@ def begin_from_last(request: PersonRequest) -> HttpResponse:
     """Begin the map of today with what was marked last, unless it has begun."""
     marks, earlier = _maps(request)
     if earlier and not marks:
-        body_maps.mark(request.person, local_today(), earlier.sites)
+        body_maps.mark(request.person, local_today(), earlier.sites, key=key_in(request))
     return redirect("body_map")
 
 
@@ -95,7 +95,8 @@ def place_of_pain(request: PersonRequest) -> HttpResponse:
     if request.POST.get("at") != offer.code:  # the map has changed since it was asked
         return redirect("place_of_pain")
     tidy = partial(screens.without_hidden, pack())
-    store.save_answers(request.person, now.check.id, {shown.SITE: offer.region}, tidy)
+    answers = {shown.SITE: offer.region}
+    store.save_answers(request.person, now.check.id, answers, tidy, key=key_in(request))
     return redirect("check")
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from django.http import HttpRequest
 
 from unknot_web.records.store import Person
@@ -11,3 +13,11 @@ class PersonRequest(HttpRequest):
     """A request that has come through the gate."""
 
     person: Person
+
+
+def key_in(request: HttpRequest) -> UUID | None:
+    """Return the key under which a form was sent, by which a double is known; else None."""
+    try:
+        return UUID(request.POST.get("key", ""))
+    except ValueError:
+        return None

@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from unknot.terms import Modality
-from unknot_web.design.people import PersonRequest
+from unknot_web.design.people import PersonRequest, key_in
 from unknot_web.pages import shown
 from unknot_web.pages.forms import ClearanceForm
 from unknot_web.records import store
@@ -96,7 +96,13 @@ def clearances(request: PersonRequest) -> HttpResponse:
         said = form.cleaned_data
         modalities = [Modality(one) for one in said["modalities"]]
         store.add_clearance(
-            request.person, said["by"], said["on"], said["until"], modalities, said["confirms"]
+            request.person,
+            said["by"],
+            said["on"],
+            said["until"],
+            modalities,
+            said["confirms"],
+            key=key_in(request),
         )
         return redirect("clearances")
     values = {
@@ -112,7 +118,7 @@ def clearances(request: PersonRequest) -> HttpResponse:
 @require_POST
 def remove_clearance(request: PersonRequest, id: UUID) -> HttpResponse:
     """Take a clearance away."""
-    store.remove_clearance(request.person, id)
+    store.remove_clearance(request.person, id, key=key_in(request))
     return redirect("clearances")
 
 
@@ -135,7 +141,7 @@ def download(request: PersonRequest) -> HttpResponse:
 def delete(request: PersonRequest) -> HttpResponse:
     """Ask once more, then delete everything that is kept."""
     if request.method == "POST" and request.POST.get("sure") == "yes":
-        store.delete_everything(request.person)
+        store.delete_everything(request.person, key=key_in(request))
         response = redirect("home")
         response["Clear-Site-Data"] = FORGET  # the browser may hold what was not sent yet
         return response

@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
 from unknot.terms import Nprs
-from unknot_web.design.people import PersonRequest
+from unknot_web.design.people import PersonRequest, key_in
 from unknot_web.pain_diary import shown
 from unknot_web.pain_diary.forms import EntryForm, MorningForm, Start
 from unknot_web.records import store
@@ -66,7 +66,8 @@ def morning(request: PersonRequest, id: UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
         night = said["new_night_pain"] == "yes"
-        store.tell_morning(request.person, id, Nprs(said["pain_next_morning"]), night)
+        pain = Nprs(said["pain_next_morning"])
+        store.tell_morning(request.person, id, pain, night, key=key_in(request))
         return after
     status = 422 if request.method == "POST" else 200
     return render(request, "pain_diary/morning.html", {"form": form, "kept": kept}, status=status)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from uuid import UUID
 
 from unknot.answers.read import Answers
 from unknot.plan import Change, Plan
@@ -52,7 +53,9 @@ def can_be_made_here(change: Change) -> bool:
     return not (change.equipment or change.days or change.clearance)
 
 
-def bring_in(person: store.Person, now: Standing, plan: Plan, technique: str) -> None:
+def bring_in(
+    person: store.Person, now: Standing, plan: Plan, technique: str, key: UUID | None = None
+) -> None:
     """Make the change that brings a technique in, where a press can make it."""
     change = next((one.change for one in plan.left_out if one.technique == technique), None)
     if change is None or now.check is None or not can_be_made_here(change):
@@ -63,16 +66,16 @@ def bring_in(person: store.Person, now: Standing, plan: Plan, technique: str) ->
     if change.at_hand:
         answers["at_hand"] = _at_hand(now.answers) | set(change.at_hand)
     if answers:
-        store.save_answers(person, now.check.id, answers)
+        store.save_answers(person, now.check.id, answers, key=key)
     for id in change.offer_again:
-        store.take_back_in(person, id)
+        store.take_back_in(person, id, key=key)
     if change.pick:
-        store.pick(person, change.pick, local_today())
+        store.pick(person, change.pick, local_today(), key=key)
 
 
-def swap(person: store.Person, plan: Plan, technique: str) -> None:
+def swap(person: store.Person, plan: Plan, technique: str, key: UUID | None = None) -> None:
     """Leave an item out for today; what stands in for it comes in."""
     day = local_today()
-    store.set_aside(person, technique, day)
+    store.set_aside(person, technique, day, key=key)
     if stand_in := plan.stand_ins.get(technique):
-        store.pick(person, stand_in.technique, day)
+        store.pick(person, stand_in.technique, day, key=key)

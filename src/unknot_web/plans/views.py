@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from unknot.answers import BadAnswers, read_answers
-from unknot_web.design.people import PersonRequest
+from unknot_web.design.people import PersonRequest, key_in
 from unknot_web.plans import change, shown
 from unknot_web.records import store
 from unknot_web.records.knowledge import pack
@@ -31,12 +31,13 @@ def plan(request: PersonRequest) -> HttpResponse:
             raise BadRequest
         if fits(now.answers):
             changed = change.adjusted(now.answers, adjustment)
-            store.save_answers(request.person, now.check.id, changed)
+            store.save_answers(request.person, now.check.id, changed, key=key_in(request))
         return redirect("plan")
     if request.method == "POST":
         minutes = _minutes(request.POST.get(MINUTES, ""))
         if minutes is not None:
-            store.save_answers(request.person, now.check.id, {MINUTES: minutes})
+            told = {MINUTES: minutes}
+            store.save_answers(request.person, now.check.id, told, key=key_in(request))
             return redirect("plan")
         wrong = True
     values = {**shown.plan(pack(), request.person, now), "wrong_minutes": wrong}
@@ -75,15 +76,16 @@ def taste(request: PersonRequest, id: str) -> HttpResponse:
     now = standing(request.person)
     if now.today is None or now.today.plan is None or now.state != "routine":
         return redirect("result")
+    key = key_in(request)
     match request.POST.get("says"):
         case "liked" | "not_for_me" as says:
-            store.say_of(request.person, id, says)
+            store.say_of(request.person, id, says, key=key)
         case "nothing":
-            store.say_of(request.person, id, "")
+            store.say_of(request.person, id, "", key=key)
         case "swap":
-            change.swap(request.person, now.today.plan, id)
+            change.swap(request.person, now.today.plan, id, key)
         case "bring_in":
-            change.bring_in(request.person, now, now.today.plan, id)
+            change.bring_in(request.person, now, now.today.plan, id, key)
         case _:
             raise BadRequest
     return redirect("plan")

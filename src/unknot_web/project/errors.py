@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import logging
+import sys
 from contextlib import suppress
 
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 
 from unknot_web.design import words
+from unknot_web.records.faults import cause_while_running
 
+FULL, UNAVAILABLE = 507, 503
 log = logging.getLogger(__name__)
 
 # Where a form was ours and was not kept; what another site or machine sent is shown to nobody.
@@ -73,8 +76,16 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def failed(request: HttpRequest) -> HttpResponse:
-    """Answer a fault of ours; with a sore hip and no answer, a clinician is the safe way."""
-    return refusal(request, 500, "failed")
+    """Answer a fault of ours; with a sore hip and no answer, a clinician is the safe way.
+
+    Where the records could not be written or read, the page says that and nothing else.
+    """
+    cause = cause_while_running(sys.exception())
+    if cause is None:
+        return refusal(request, 500, "failed")
+    why = "full" if cause == "full" else "busy" if cause == "locked" else "records"
+    status = FULL if cause == "full" else UNAVAILABLE
+    return refusal(request, status, f"{why}_read" if request.method in ("GET", "HEAD") else why)
 
 
 def forgery(request: HttpRequest, reason: str = "") -> HttpResponse:

@@ -18,9 +18,14 @@ from unknot.cli.exits import BAD_INPUT, FINE, SAFETY_REFUSED, STORAGE
 from unknot_web.project import links
 from unknot_web.project.running import Running, hold, port_of_running
 from unknot_web.project.server import Server
-from unknot_web.records.folder import DataFolderFault, data_folder, prepare
+from unknot_web.records.folder import (
+    DataFolderFault,
+    data_folder,
+    keep_port,
+    kept_port,
+    prepare,
+)
 
-PORT_FILE = "port"
 PORTS = range(65536)
 HEAD_START_S = 0.5  # the first page comes before the pack is read, which it seldom needs
 
@@ -44,7 +49,7 @@ def main(argv: list[str]) -> int:
         server = _server(wanted.port)
         _set_up(server)
     except DataFolderFault as fault:
-        _refuse(fault.fault, where=fault.where)
+        _refuse(fault.fault, where=fault.where, **fault.more)
         return STORAGE
     except PortTaken:
         _refuse("port_taken", where=wanted.port)
@@ -86,25 +91,15 @@ def _server(port: int | None) -> Server:
             return Server(port)
         except OSError:
             raise PortTaken from None
-    before = _port_before()
+    before = kept_port(data_folder())
     if before is not None:
-        with suppress(OSError):
+        with suppress(OSError, OverflowError):
             return Server(before)
         _say_moved(before)
     server = Server(0)
     if before is None:
-        with suppress(OSError):
-            (data_folder() / PORT_FILE).write_text(str(server.server_port), "ascii")
+        keep_port(data_folder(), server.server_port)
     return server
-
-
-def _port_before() -> int | None:
-    """Return the port of the first start, if there was one and it can be read."""
-    try:
-        port = int((data_folder() / PORT_FILE).read_text("ascii"))
-    except (OSError, ValueError):
-        return None
-    return port if port in PORTS and port else None
 
 
 def _set_up(server: Server) -> None:
@@ -193,11 +188,11 @@ def _say_moved(port: int) -> None:
     print(page_words().say("page.start.moved", where=port), flush=True)
 
 
-def _refuse(fault: str, where: object) -> None:
+def _refuse(fault: str, **values: object) -> None:
     """Say where, what and what to do."""
     from unknot_web.records.knowledge import page_words
 
-    print(page_words().say(f"page.start.{fault}", where=where), file=sys.stderr)
+    print(page_words().say(f"page.start.{fault}", **values), file=sys.stderr)
 
 
 if __name__ == "__main__":

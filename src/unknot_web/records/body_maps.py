@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
-
-from django.db import transaction
+from uuid import UUID
 
 from unknot.terms import Nprs
 from unknot_web.records import models
-from unknot_web.records.store import Person
+from unknot_web.records.store import Person, came_before
+from unknot_web.records.writing import writing
 
 
 @dataclass(frozen=True)
@@ -47,37 +47,44 @@ def body_maps(person: Person) -> tuple[BodyMap, ...]:
     return tuple(BodyMap(row.on, _read(row.sites)) for row in rows)
 
 
-def mark(person: Person, on: date, sites: Iterable[MarkedSite]) -> None:
+def mark(person: Person, on: date, sites: Iterable[MarkedSite], key: UUID | None = None) -> None:
     """Keep places on the map of a day; one that is marked already is told anew."""
     new = {site.code: site for site in sites}
-    _change(person, on, lambda kept: [*(one for one in kept if one.code not in new), *new.values()])
+    with writing(person.id):
+        if not came_before(person, key, "mark"):
+            _change(
+                person,
+                on,
+                lambda kept: [*(one for one in kept if one.code not in new), *new.values()],
+            )
 
 
-def unmark(person: Person, on: date, code: str) -> None:
+def unmark(person: Person, on: date, code: str, key: UUID | None = None) -> None:
     """Take a place off the map of a day; a map with no place is no map."""
-    _change(person, on, lambda kept: [one for one in kept if one.code != code])
+    with writing(person.id):
+        if not came_before(person, key, "unmark"):
+            _change(person, on, lambda kept: [one for one in kept if one.code != code])
 
 
 def _change(
     person: Person, on: date, change: Callable[[tuple[MarkedSite, ...]], list[MarkedSite]]
 ) -> None:
     """Read and write in one step, so that two windows cannot undo each other's marks."""
-    with transaction.atomic():
-        row, _ = models.BodyMap.objects.get_or_create(person_id=person.id, on=on)
-        sites = change(_read(row.sites))
-        row.sites = [
-            {
-                "region": one.region,
-                "side": one.side,
-                "intensity": one.intensity.score,
-                "qualities": list(one.qualities),
-            }
-            for one in sites
-        ]
-        if sites:
-            row.save()
-        else:
-            row.delete()
+    row, _ = models.BodyMap.objects.get_or_create(person_id=person.id, on=on)
+    sites = change(_read(row.sites))
+    row.sites = [
+        {
+            "region": one.region,
+            "side": one.side,
+            "intensity": one.intensity.score,
+            "qualities": list(one.qualities),
+        }
+        for one in sites
+    ]
+    if sites:
+        row.save()
+    else:
+        row.delete()
 
 
 def _read(rows: list[dict[str, object]]) -> tuple[MarkedSite, ...]:

@@ -4,24 +4,31 @@ from __future__ import annotations
 
 import os
 import secrets
+import shutil
 from importlib.util import find_spec
 from pathlib import Path
 
 from platformdirs import user_data_dir
 
+from unknot_web.records import locks
+from unknot_web.records.faults import DataFolderFault, naming_faults
+from unknot_web.records.ledger import PLAIN, read_line, sync_folder, word_for
+
+__all__ = ["DataFolderFault"]
+
 KEY_BYTES = 32
 KEY_FILE = "key"
 ENCRYPTED_FILE = "records.sqlcipher"
 PLAIN_FILE = "records.sqlite3"
-
-
-class DataFolderFault(Exception):
-    """The data cannot be opened; `fault` is an id of the words, `where` the file or folder."""
-
-    def __init__(self, fault: str, where: Path) -> None:
-        self.fault = fault
-        self.where = where
-        super().__init__(f"{fault}: {where}")
+LEDGER_FILE = "records.ledger"
+PORT_FILE = "port"
+FIRST_START = "first-start"
+"""Stands while the first records are being made: until it goes nothing was acknowledged."""
+BACKUPS = "backups"
+RESTORING = "restoring"
+"""A folder of whole records that are about to take the place of the present ones."""
+JOURNALS = ("-journal", "-wal", "-shm")
+SMALLEST = 4096  # one page; SQLite takes less than one for a new database
 
 
 def data_folder() -> Path:
@@ -36,55 +43,157 @@ def can_encrypt() -> bool:
 
 
 def is_encrypted(folder: Path) -> bool:
-    """Say whether the records in a folder are, or will be, encrypted: the file there decides."""
+    """Say whether the records in a folder are, or will be, encrypted: what is there decides."""
     if (folder / ENCRYPTED_FILE).exists():
         return True
-    return can_encrypt() and not (folder / PLAIN_FILE).exists()
+    if (folder / PLAIN_FILE).exists():
+        return False
+    if (folder / KEY_FILE).exists():
+        return True
+    return can_encrypt() and not _was_plain(folder)
+
+
+def _was_plain(folder: Path) -> bool:
+    try:
+        line = read_line(folder / LEDGER_FILE)
+    except (OSError, DataFolderFault):
+        return False
+    return line is not None and line.key == PLAIN
+
+
+def records_file(folder: Path) -> Path:
+    """Return the database of a folder, whether it is there yet or not."""
+    return folder / (ENCRYPTED_FILE if is_encrypted(folder) else PLAIN_FILE)
 
 
 def database(folder: Path) -> dict[str, object]:
-    """Return Django's settings for the records in a folder."""
+    """Return Django's settings for the records in a folder.
+
+    No write-ahead log: one file holds all that was acknowledged, at every moment. EXTRA also
+    syncs the folder once a journal is gone, so that no power cut brings it back.
+    """
+    options: dict[str, object] = {
+        "timeout": 30,
+        "transaction_mode": "IMMEDIATE",
+        "init_command": "PRAGMA journal_mode=DELETE;PRAGMA synchronous=EXTRA;"
+        "PRAGMA secure_delete=ON;PRAGMA mmap_size=0",
+    }
     if is_encrypted(folder):
         return {
             "ENGINE": "unknot_web.records.sqlcipher",
             "NAME": str(folder / ENCRYPTED_FILE),
-            "OPTIONS": {
-                "key_file": str(folder / KEY_FILE),
-                "timeout": 5,
-                "transaction_mode": "IMMEDIATE",
-                "init_command": "PRAGMA journal_mode=WAL;PRAGMA synchronous=FULL;"
-                "PRAGMA secure_delete=ON;PRAGMA mmap_size=0",
-            },
+            "OPTIONS": {"key_file": str(folder / KEY_FILE), **options},
         }
-    # The sqlite3 that comes with Python may lose pages in WAL mode (fixed in SQLite 3.51.3).
     return {
         "ENGINE": "django.db.backends.sqlite3",
         "NAME": str(folder / PLAIN_FILE),
-        "OPTIONS": {
-            "timeout": 5,
-            "transaction_mode": "IMMEDIATE",
-            "init_command": "PRAGMA journal_mode=DELETE;PRAGMA synchronous=FULL;"
-            "PRAGMA secure_delete=ON;PRAGMA mmap_size=0",
-        },
+        "OPTIONS": options,
     }
 
 
 def prepare(folder: Path) -> None:
     """Make the folder and its key if this is the first start; refuse what cannot be opened."""
-    try:
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        folder.chmod(0o700)
-    except OSError:
-        raise DataFolderFault("no_folder", folder) from None
-    if not is_encrypted(folder):
+    make_folder(folder)
+    with naming_faults(folder), locks.upkeep(folder):
+        finish_restore(folder)
+        _begin_or_refuse(folder)
+
+
+def make_folder(folder: Path) -> None:
+    """Make the folder, and let nobody else look into it."""
+    if not folder.is_dir():
+        try:
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        except OSError:
+            raise DataFolderFault("no_folder", folder) from None
+    with naming_faults(folder):
+        if os.name != "nt" and folder.stat().st_mode & 0o777 != 0o700:
+            folder.chmod(0o700)
+
+
+def _begin_or_refuse(folder: Path) -> None:
+    """Begin where there is nothing at all; refuse records of which a part is gone."""
+    if not anything_kept(folder):
+        (folder / FIRST_START).touch(0o600)
+        sync_folder(folder)
+        if is_encrypted(folder):
+            _make_key(folder / KEY_FILE)
         return
-    if not can_encrypt():
-        raise DataFolderFault("no_sqlcipher", folder / ENCRYPTED_FILE)
-    if not (folder / KEY_FILE).exists():
-        if (folder / ENCRYPTED_FILE).exists():
-            raise DataFolderFault("no_key", folder / KEY_FILE)
-        _make_key(folder / KEY_FILE)
-    read_key(folder / KEY_FILE)
+    refuse_what_cannot_open(folder)
+
+
+def refuse_what_cannot_open(folder: Path) -> None:
+    """Raise DataFolderFault if the program, the key or a part of the records is missing."""
+    if is_encrypted(folder):
+        if not can_encrypt():
+            raise DataFolderFault("no_sqlcipher", folder / ENCRYPTED_FILE)
+        _refuse_wrong_key(folder)
+    if not is_first_start(folder):
+        refuse_missing_parts(folder)
+
+
+def anything_kept(folder: Path) -> bool:
+    """Say whether anything here speaks of records that were begun."""
+    names = (KEY_FILE, ENCRYPTED_FILE, PLAIN_FILE, LEDGER_FILE)
+    journals = (name + end for name in names[1:3] for end in JOURNALS)
+    backups = folder / BACKUPS
+    if any((folder / name).exists() for name in (*names, *journals)):
+        return True
+    return backups.is_dir() and any(backups.glob("*.zip"))
+
+
+def is_first_start(folder: Path) -> bool:
+    """Say whether the first records are still being made, so that there is nothing to lose."""
+    return (folder / FIRST_START).exists() and not (folder / LEDGER_FILE).exists()
+
+
+def _refuse_wrong_key(folder: Path) -> None:
+    """Raise DataFolderFault if the key is gone, is none, or is another than the records had."""
+    file = folder / KEY_FILE
+    if not file.exists():
+        if is_first_start(folder):
+            _make_key(file)
+            return
+        raise DataFolderFault("no_key", file)
+    key = read_key(file)
+    line = read_line(folder / LEDGER_FILE)
+    if line and line.key != word_for(key):
+        raise DataFolderFault("wrong_key", file)
+
+
+def refuse_missing_parts(folder: Path) -> None:
+    """Raise DataFolderFault if the database is gone, empty, or has a journal that is not ours."""
+    file = records_file(folder)
+    if not file.exists():
+        raise DataFolderFault("missing", file)
+    if file.stat().st_size < SMALLEST:
+        raise DataFolderFault("empty", file)
+    log = file.with_name(f"{file.name}-wal")
+    # Before there was a ledger, programs kept the newest entries in this log.
+    if (folder / LEDGER_FILE).exists() and log.exists():
+        if log.stat().st_size:
+            raise DataFolderFault("left_over", log)
+        log.unlink()
+
+
+def finish_restore(folder: Path) -> None:
+    """Put records in place that `unknot restore` made ready; what is cut off here goes on."""
+    ready = folder / RESTORING
+    if not ready.is_dir():
+        return
+    line = read_line(ready / LEDGER_FILE)  # goes over last; without it all is done
+    if line is not None:
+        plain = line.key == PLAIN
+        for name in (KEY_FILE, ENCRYPTED_FILE) if plain else (PLAIN_FILE,):
+            (folder / name).unlink(missing_ok=True)
+        for name in (ENCRYPTED_FILE, PLAIN_FILE):
+            for end in JOURNALS:
+                (folder / f"{name}{end}").unlink(missing_ok=True)
+        for name in (KEY_FILE, PLAIN_FILE if plain else ENCRYPTED_FILE, LEDGER_FILE):
+            if (ready / name).exists():
+                (ready / name).replace(folder / name)
+    sync_folder(folder)
+    shutil.rmtree(ready)
 
 
 def read_key(file: Path) -> str:
@@ -92,6 +201,8 @@ def read_key(file: Path) -> str:
     try:
         key = file.read_text("ascii").strip()
         long_enough = len(bytes.fromhex(key)) == KEY_BYTES
+    except PermissionError:
+        raise DataFolderFault("unreadable", file) from None
     except (OSError, ValueError):
         raise DataFolderFault("bad_key", file) from None
     if not long_enough:
@@ -109,3 +220,22 @@ def _make_key(file: Path) -> None:
         out.flush()
         os.fsync(out.fileno())
     new.replace(file)
+    sync_folder(file.parent)
+
+
+# --------------------------------------------------------------------------- the port
+def kept_port(folder: Path) -> int | None:
+    """Return the port of the first start, or None before it."""
+    file = folder / PORT_FILE
+    with naming_faults(file):
+        try:
+            return int(file.read_text("ascii"))
+        except (FileNotFoundError, ValueError):
+            return None
+
+
+def keep_port(folder: Path, port: int) -> None:
+    """Keep the port of the first start."""
+    file = folder / PORT_FILE
+    with naming_faults(file):
+        file.write_text(str(port), "ascii")

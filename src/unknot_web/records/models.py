@@ -8,13 +8,35 @@ from django.db import models
 
 
 class Person(models.Model):
-    """Whose records these are; on one's own machine there is one."""
+    """Whose records these are; on one's own machine there is one.
+
+    `revision` is the place of their last write in the order of all. `came_back_at`: when
+    records were put back, and the newest entries may be gone.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     made = models.DateTimeField(auto_now_add=True)
+    revision = models.PositiveBigIntegerField(default=0, editable=False)
+    came_back_at = models.PositiveBigIntegerField(default=0, editable=False)
 
     def __str__(self) -> str:
         return str(self.id)
+
+
+class Ledger(models.Model):
+    """The count of all writes, in one row, and the newest digests of their running hash.
+
+    `noted`: the file beside the database was written, so that it must be there. `made_by`: the
+    version of the program that brought the tables up to date.
+    """
+
+    sequence = models.PositiveBigIntegerField(default=0)
+    kept = models.JSONField(default=list)
+    noted = models.BooleanField(default=False)
+    made_by = models.CharField(max_length=40, blank=True)
+
+    def __str__(self) -> str:
+        return str(self.sequence)
 
 
 class OfAPerson(models.Model):
@@ -30,8 +52,20 @@ class OfAPerson(models.Model):
         return str(self.id)
 
 
-class Check(OfAPerson):
-    """The answers of one symptom check, and the pack that asked."""
+class InOrder(models.Model):
+    """A row with its place in the order of all writes, by which rows are compared."""
+
+    sequence = models.PositiveBigIntegerField(editable=False)
+
+    class Meta:
+        abstract = True
+
+
+class Check(OfAPerson, InOrder):
+    """The answers of one symptom check, and the pack that asked.
+
+    `rechecked_in` is the place in the order at which the warning signs were gone through.
+    """
 
     answers = models.JSONField(default=dict)
     told_on = models.JSONField(default=dict)
@@ -40,6 +74,7 @@ class Check(OfAPerson):
     updated = models.DateTimeField(auto_now=True)
     asked_before_session_on = models.DateField(null=True)
     rechecked_at = models.DateTimeField(null=True)
+    rechecked_in = models.PositiveBigIntegerField(default=0, editable=False)
 
 
 class Clearance(OfAPerson):
@@ -52,7 +87,7 @@ class Clearance(OfAPerson):
     confirms = models.BooleanField(default=False)
 
 
-class SessionRun(OfAPerson):
+class SessionRun(OfAPerson, InOrder):
     """A guided session that came to its end, or was stopped.
 
     `rechecked`: after this stop the warning signs were gone through without network, with no
@@ -74,7 +109,7 @@ class SessionRun(OfAPerson):
         ]
 
 
-class DiaryEntry(OfAPerson):
+class DiaryEntry(OfAPerson, InOrder):
     """What was done and felt. The key comes from the page, so that sending twice keeps one."""
 
     key = models.UUIDField()
@@ -91,7 +126,7 @@ class DiaryEntry(OfAPerson):
     made = models.DateTimeField(auto_now_add=True)
 
     class Meta:
-        ordering = ["on", "made"]
+        ordering = ["on", "sequence"]
         constraints = [
             models.UniqueConstraint(fields=["person", "key"], name="one_entry_a_key"),
             models.CheckConstraint(
@@ -101,7 +136,7 @@ class DiaryEntry(OfAPerson):
         ]
 
 
-class SelfTestResult(OfAPerson):
+class SelfTestResult(OfAPerson, InOrder):
     """A test done at home. `recheck`: the warning signs were to be gone through after it."""
 
     key = models.UUIDField()
@@ -115,7 +150,7 @@ class SelfTestResult(OfAPerson):
     made = models.DateTimeField(auto_now_add=True)
 
     class Meta:
-        ordering = ["on", "made"]
+        ordering = ["on", "sequence"]
         constraints = [
             models.UniqueConstraint(fields=["person", "key"], name="one_result_a_key"),
         ]
@@ -185,7 +220,7 @@ class Arrival(OfAPerson):
         ]
 
 
-class Taste(OfAPerson):
+class Taste(OfAPerson, InOrder):
     """What a person said of a technique: for good in `says`, or for one day."""
 
     technique = models.CharField(max_length=60)
@@ -195,7 +230,7 @@ class Taste(OfAPerson):
     changed = models.DateTimeField(auto_now=True)
 
     class Meta:
-        ordering = ["-changed", "technique"]
+        ordering = ["-sequence"]
         constraints = [
             models.UniqueConstraint(fields=["person", "technique"], name="one_taste_a_technique"),
         ]

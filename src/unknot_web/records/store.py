@@ -10,12 +10,12 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from types import MappingProxyType
-from typing import TypeVar
-from uuid import UUID
+from typing import Any, TypeVar
+from uuid import UUID, uuid5
 
 from django.core import serializers
+from django.db import DatabaseError
 from django.db import models as fields
-from django.db import transaction
 from django.http import Http404
 from django.utils.timezone import now
 
@@ -26,6 +26,7 @@ from unknot.progress.facts import History
 from unknot.terms import Ended, Modality, Nprs, Side
 from unknot_web.records import models, upkeep
 from unknot_web.records.day import local_today
+from unknot_web.records.writing import writing
 
 _Row = TypeVar("_Row", bound=fields.Model)
 
@@ -92,8 +93,12 @@ class KeptResult:
 # ------------------------------------------------------------------------ people
 def local_person() -> Person:
     """Return the one person of this machine; make them on the first day."""
-    with transaction.atomic():
-        row = models.Person.objects.order_by("made").first() or models.Person.objects.create()
+    row = models.Person.objects.order_by("made").first()
+    if row is None:
+        with writing(None) as sequence:
+            row = models.Person.objects.order_by("made").first() or models.Person.objects.create(
+                revision=sequence
+            )
     return Person(row.id)
 
 
@@ -106,6 +111,24 @@ def person(id: str) -> Person | None:
     return Person(row.id) if row else None
 
 
+def revision(person: Person) -> int:
+    """Return a number that is another after each write of this person's records."""
+    rows = models.Person.objects.filter(pk=person.id)
+    return rows.values_list("revision", flat=True).first() or 0
+
+
+def came_before(person: Person, key: UUID | None, what: str) -> bool:
+    """Say whether this was sent before under the same key; without a key it is always new.
+
+    A late double must not undo what was said since, so that it is known even where the row it
+    made is gone.
+    """
+    if key is None:
+        return False
+    _, is_new = models.Arrival.objects.get_or_create(person_id=person.id, key=uuid5(key, what))
+    return not is_new
+
+
 # ------------------------------------------------------------------------ checks
 def current_check(person: Person) -> Check | None:
     """Return the newest check of a person, or None before the first."""
@@ -113,12 +136,20 @@ def current_check(person: Person) -> Check | None:
     return _check(row) if row else None
 
 
-def start_check(person: Person, answers: Mapping[str, object], pack_sha256: str) -> Check:
-    """Return a new check that holds these answers."""
+def start_check(
+    person: Person, answers: Mapping[str, object], pack_sha256: str, key: UUID | None = None
+) -> Check:
+    """Return a new check that holds these answers; the same key again changes nothing."""
     kept = _as_json(answers)
-    row = models.Check.objects.create(
-        person_id=person.id, answers=kept, told_on=_told_today(kept), pack_sha256=pack_sha256
-    )
+    with writing(person.id) as sequence:
+        row = _checks(person).first() if came_before(person, key, "start_check") else None
+        row = row or models.Check.objects.create(
+            person_id=person.id,
+            answers=kept,
+            told_on=_told_today(kept),
+            pack_sha256=pack_sha256,
+            sequence=sequence,
+        )
     return _check(row)
 
 
@@ -127,13 +158,17 @@ def save_answers(
     check: UUID,
     answers: Mapping[str, object],
     tidy: Callable[[dict[str, object]], dict[str, object]] = dict,
+    key: UUID | None = None,
 ) -> Check:
     """Keep these answers in a check beside the others there, tidied, and return it.
 
-    Reading and writing are one step, so that two windows cannot undo each other's answers.
+    Reading and writing are one step, so that two windows cannot undo each other's answers. The
+    same key again changes nothing.
     """
-    with transaction.atomic():
+    with writing(person.id):
         row = _theirs(_checks(person), check)
+        if came_before(person, key, "save_answers"):
+            return _check(row)
         row.answers = tidy({**row.answers, **_as_json(answers)})
         told_on = {**row.told_on, **_told_today(answers)}
         row.told_on = {id: day for id, day in told_on.items() if id in row.answers}
@@ -141,41 +176,50 @@ def save_answers(
     return _check(row)
 
 
-def asked_before_session(person: Person, check: UUID, on: date | None) -> None:
+def asked_before_session(
+    person: Person, check: UUID, on: date | None, key: UUID | None = None
+) -> None:
     """Keep the day on which the questions before a session were answered; None asks anew."""
-    row = _theirs(_checks(person), check)
-    row.asked_before_session_on = on
-    row.save()
+    with writing(person.id):
+        row = _theirs(_checks(person), check)
+        if not came_before(person, key, "asked_before_session"):
+            row.asked_before_session_on = on
+            row.save()
 
 
-def rechecked(person: Person, check: UUID) -> None:
-    """Keep that the warning signs were gone through just now."""
-    row = _theirs(_checks(person), check)
-    row.rechecked_at = now()
-    row.save()
+def rechecked(person: Person, check: UUID, key: UUID | None = None) -> None:
+    """Keep that the warning signs were gone through just now; a double opens no later stop."""
+    with writing(person.id) as sequence:
+        row = _theirs(_checks(person), check)
+        if not came_before(person, key, "rechecked"):
+            row.rechecked_at = now()
+            row.rechecked_in = sequence
+            row.save()
 
 
 def stop_open(person: Person) -> bool:
     """Say whether a session or a test was stopped, and the warning signs not gone through since.
 
-    The lock stands in the records, so no reload, other device or new check loses it.
+    The lock stands in the records, so no reload, other device or new check loses it; and it
+    goes by the order of the writes, so no step of the clock does. Records that were put back
+    lock as a stop does: there may have been one.
     """
     runs = models.SessionRun.objects.filter(person_id=person.id)
-    stopped = runs.filter(stopped=True, rechecked=False)
-    tested = models.SelfTestResult.objects.filter(person_id=person.id, recheck=True)
     last_stop = max(
-        filter(None, (
-            stopped.aggregate(last=fields.Max("finished"))["last"],
-            tested.aggregate(last=fields.Max("made"))["last"],
-        )),
-        default=None,
-    )  # fmt: skip
-    last_look = _checks(person).aggregate(last=fields.Max("rechecked_at"))["last"]
-    return last_stop is not None and (last_look is None or last_look <= last_stop)
+        _last(runs.filter(stopped=True, rechecked=False), "sequence"),
+        _last(models.SelfTestResult.objects.filter(person_id=person.id, recheck=True), "sequence"),
+        _last(models.Person.objects.filter(pk=person.id), "came_back_at"),
+    )
+    return last_stop > _last(_checks(person), "rechecked_in")
+
+
+def _last(rows: fields.QuerySet[Any], place: str) -> int:
+    """Return the last place in the order that rows have; 0 is before all of them."""
+    return int(rows.aggregate(last=fields.Max(place))["last"] or 0)
 
 
 def _checks(person: Person) -> fields.QuerySet[models.Check]:
-    return models.Check.objects.filter(person_id=person.id).order_by("-started")
+    return models.Check.objects.filter(person_id=person.id).order_by("-sequence")
 
 
 def _check(row: models.Check) -> Check:
@@ -239,17 +283,25 @@ def add_clearance(
     until: date,
     modalities: Iterable[Modality],
     confirms: bool = False,
+    key: UUID | None = None,
 ) -> None:
-    """Keep what a clinician has cleared, and whether home care may go on."""
+    """Keep what a clinician has cleared, and whether home care may go on.
+
+    The same key again changes nothing: a clearance that was taken away does not come back.
+    """
     names = sorted(str(modality) for modality in modalities)
-    models.Clearance.objects.create(
-        person_id=person.id, by=by, on=on, until=until, modalities=names, confirms=confirms
-    )
+    with writing(person.id):
+        if not came_before(person, key, "add_clearance"):
+            models.Clearance.objects.create(
+                person_id=person.id, by=by, on=on, until=until, modalities=names, confirms=confirms
+            )
 
 
-def remove_clearance(person: Person, id: UUID) -> None:
-    """Take a clearance away."""
-    _theirs(_clearances(person), id).delete()
+def remove_clearance(person: Person, id: UUID, key: UUID | None = None) -> None:
+    """Take a clearance away; the same key again finds it gone, and that is fine."""
+    with writing(person.id):
+        if not came_before(person, key, "remove_clearance"):
+            _theirs(_clearances(person), id).delete()
 
 
 def _clearances(person: Person) -> fields.QuerySet[models.Clearance]:
@@ -267,24 +319,27 @@ def keep_run(
     pain_worst: Nprs | None = None,
 ) -> Run:
     """Keep that a session ended; the same key again changes nothing."""
-    row, _ = models.SessionRun.objects.get_or_create(
-        person_id=person.id,
-        key=key,
-        defaults={
-            "started": started,
-            "finished": now(),
-            "done": list(done),
-            "stopped": stopped,
-            "pain_before": _score(pain_before),
-            "pain_worst": _score(pain_worst),
-        },
-    )
+    with writing(person.id) as sequence:
+        row, _ = models.SessionRun.objects.get_or_create(
+            person_id=person.id,
+            key=key,
+            defaults={
+                "started": started,
+                "finished": now(),
+                "done": list(done),
+                "stopped": stopped,
+                "pain_before": _score(pain_before),
+                "pain_worst": _score(pain_worst),
+                "sequence": sequence,
+            },
+        )
     return _run(row)
 
 
 def run_rechecked(person: Person, key: UUID) -> None:
     """Keep that after this stop, and for no other, the warning signs were gone through."""
-    models.SessionRun.objects.filter(person_id=person.id, key=key).update(rechecked=True)
+    with writing(person.id):
+        models.SessionRun.objects.filter(person_id=person.id, key=key).update(rechecked=True)
 
 
 def run(person: Person, key: UUID) -> Run:
@@ -333,36 +388,47 @@ def entry(person: Person, id: UUID) -> KeptEntry:
 
 def keep_entry(person: Person, key: UUID, entry: diary.DiaryEntry) -> KeptEntry:
     """Keep an entry; the same key again changes nothing."""
-    row, _ = models.DiaryEntry.objects.get_or_create(
-        person_id=person.id,
-        key=key,
-        defaults={
-            "on": entry.on,
-            "techniques": list(entry.techniques),
-            "pain_before": entry.pain_before.score,
-            "pain_worst": entry.pain_worst.score,
-            "pain_after": entry.pain_after.score,
-            "stopped": entry.stopped,
-            "note": entry.note,
-        },
-    )
+    with writing(person.id) as sequence:
+        row, _ = models.DiaryEntry.objects.get_or_create(
+            person_id=person.id,
+            key=key,
+            defaults={
+                "on": entry.on,
+                "techniques": list(entry.techniques),
+                "pain_before": entry.pain_before.score,
+                "pain_worst": entry.pain_worst.score,
+                "pain_after": entry.pain_after.score,
+                "stopped": entry.stopped,
+                "note": entry.note,
+                "sequence": sequence,
+            },
+        )
     return KeptEntry(row.id, _entry(row))
 
 
-def tell_morning(person: Person, id: UUID, pain: Nprs, new_night_pain: bool | None = None) -> None:
+def tell_morning(
+    person: Person,
+    id: UUID,
+    pain: Nprs,
+    new_night_pain: bool | None = None,
+    key: UUID | None = None,
+) -> None:
     """Keep how it was the next morning, and whether the night was worse than usual."""
-    row = _theirs(_entries(person), id)
-    row.pain_next_morning = pain.score
-    row.new_night_pain = new_night_pain
-    row.morning_forgotten = False
-    row.save()
+    with writing(person.id):
+        row = _theirs(_entries(person), id)
+        if not came_before(person, key, "tell_morning"):
+            row.pain_next_morning = pain.score
+            row.new_night_pain = new_night_pain
+            row.morning_forgotten = False
+            row.save()
 
 
 def forget_morning(person: Person, id: UUID) -> None:
     """Keep that the next morning is not remembered, unless it was told before."""
-    row = _theirs(_entries(person), id)
-    row.morning_forgotten = row.pain_next_morning is None
-    row.save()
+    with writing(person.id):
+        row = _theirs(_entries(person), id)
+        row.morning_forgotten = row.pain_next_morning is None
+        row.save()
 
 
 def _entries(person: Person) -> fields.QuerySet[models.DiaryEntry]:
@@ -401,19 +467,21 @@ def keep_self_test_result(
     person: Person, key: UUID, result: SelfTestResult, recheck: bool
 ) -> KeptResult:
     """Keep a result; the same key again changes nothing. `recheck` locks as a stop does."""
-    row, _ = models.SelfTestResult.objects.get_or_create(
-        person_id=person.id,
-        key=key,
-        defaults={
-            "test": result.test,
-            "on": result.on,
-            "amounts": {str(side): amount for side, amount in result.amounts.items()},
-            "ticks": sorted(result.ticks),
-            "pain": result.pain.score,
-            "ended": str(result.ended),
-            "recheck": recheck,
-        },
-    )
+    with writing(person.id) as sequence:
+        row, _ = models.SelfTestResult.objects.get_or_create(
+            person_id=person.id,
+            key=key,
+            defaults={
+                "test": result.test,
+                "on": result.on,
+                "amounts": {str(side): amount for side, amount in result.amounts.items()},
+                "ticks": sorted(result.ticks),
+                "pain": result.pain.score,
+                "ended": str(result.ended),
+                "recheck": recheck,
+                "sequence": sequence,
+            },
+        )
     return KeptResult(row.id, _self_test_result(row))
 
 
@@ -453,28 +521,36 @@ def tastes(person: Person, on: date) -> Tastes:
     )
 
 
-def say_of(person: Person, technique: str, says: str) -> None:
+def say_of(person: Person, technique: str, says: str, key: UUID | None = None) -> None:
     """Keep that a technique is liked or not for this person; nothing takes either back."""
-    _keep_taste(person, technique, says=says)
+    _keep_taste(person, technique, key, "say_of", says=says)
 
 
-def set_aside(person: Person, technique: str, on: date) -> None:
+def set_aside(person: Person, technique: str, on: date, key: UUID | None = None) -> None:
     """Leave a technique out for a day."""
-    _keep_taste(person, technique, not_today_on=on, picked_on=None)
+    _keep_taste(person, technique, key, "set_aside", not_today_on=on, picked_on=None)
 
 
-def take_back_in(person: Person, technique: str) -> None:
+def take_back_in(person: Person, technique: str, key: UUID | None = None) -> None:
     """Undo that a technique was set aside, for the day or for good."""
-    _keep_taste(person, technique, says="", not_today_on=None)
+    what = f"take_back_in {technique}"  # one press may take several back
+    _keep_taste(person, technique, key, what, says="", not_today_on=None)
 
 
-def pick(person: Person, technique: str, on: date) -> None:
+def pick(person: Person, technique: str, on: date, key: UUID | None = None) -> None:
     """Put a technique before others for a day."""
-    _keep_taste(person, technique, not_today_on=None, picked_on=on)
+    _keep_taste(person, technique, key, "pick", not_today_on=None, picked_on=on)
 
 
-def _keep_taste(person: Person, technique: str, **said: str | date | None) -> None:
-    models.Taste.objects.update_or_create(person_id=person.id, technique=technique, defaults=said)
+def _keep_taste(
+    person: Person, technique: str, key: UUID | None, what: str, **said: str | date | None
+) -> None:
+    """Keep what was said of one technique; a double changes nothing that was said since."""
+    with writing(person.id) as sequence:
+        if not came_before(person, key, what):
+            models.Taste.objects.update_or_create(
+                person_id=person.id, technique=technique, defaults={**said, "sequence": sequence}
+            )
 
 
 # --------------------------------------------------------------------- the weeks
@@ -491,41 +567,50 @@ def programme(person: Person) -> diary.StartedProgramme | None:
     )
 
 
-def start_programme(person: Person, cause: str, on: date) -> None:
+def start_programme(person: Person, cause: str, on: date, key: UUID | None = None) -> None:
     """Start a programme; one that is under way ends, unless it is the same."""
-    with transaction.atomic():
-        if _programmes(person).filter(cause=cause).exists():
+    with writing(person.id):
+        twice = came_before(person, key, "start_programme")
+        if twice or _programmes(person).filter(cause=cause).exists():
             return
         _programmes(person).update(ended=on)
         models.Programme.objects.create(person_id=person.id, cause=cause, started=on)
 
 
-def end_programme(person: Person, on: date) -> None:
+def end_programme(person: Person, on: date, key: UUID | None = None) -> None:
     """End the programme that is under way, if there is one."""
-    _programmes(person).update(ended=on)
+    with writing(person.id):
+        if not came_before(person, key, "end_programme"):
+            _programmes(person).update(ended=on)
 
 
-def pause_programme(person: Person, on: date) -> None:
+def pause_programme(person: Person, on: date, key: UUID | None = None) -> None:
     """Let the programme rest from a day on, unless it rests already."""
-    with transaction.atomic():
+    with writing(person.id):
+        if came_before(person, key, "pause_programme"):
+            return
         row = _programme_row(person)
         if not row.pauses or row.pauses[-1][1] is not None:
             row.pauses = [*row.pauses, [on.isoformat(), None]]
             row.save()
 
 
-def go_on_with_programme(person: Person, on: date) -> None:
+def go_on_with_programme(person: Person, on: date, key: UUID | None = None) -> None:
     """End the pause of the programme, if it rests."""
-    with transaction.atomic():
+    with writing(person.id):
+        if came_before(person, key, "go_on_with_programme"):
+            return
         row = _programme_row(person)
         if row.pauses and row.pauses[-1][1] is None:
             row.pauses = [*row.pauses[:-1], [row.pauses[-1][0], on.isoformat()]]
             row.save()
 
 
-def move_day(person: Person, day: date, target: date) -> None:
+def move_day(person: Person, day: date, target: date, key: UUID | None = None) -> None:
     """Move what is planned on a day; a day moved back is no longer moved."""
-    with transaction.atomic():
+    with writing(person.id):
+        if came_before(person, key, "move_day"):
+            return
         row = _programme_row(person)
         moved = {one: to for one, to in row.moved.items() if to != day.isoformat()}
         came_from = next((one for one, to in row.moved.items() if to == day.isoformat()), None)
@@ -560,13 +645,15 @@ def weekly_checks(person: Person) -> tuple[diary.WeeklyCheck, ...]:
     )
 
 
-def keep_weekly_check(person: Person, check: diary.WeeklyCheck) -> None:
+def keep_weekly_check(person: Person, check: diary.WeeklyCheck, key: UUID | None = None) -> None:
     """Keep a weekly check; another of the same day takes its place."""
-    models.WeeklyCheck.objects.update_or_create(
-        person_id=person.id,
-        on=check.on,
-        defaults={"numbers": dict(check.numbers), "activities": dict(check.activities)},
-    )
+    with writing(person.id):
+        if not came_before(person, key, "keep_weekly_check"):
+            models.WeeklyCheck.objects.update_or_create(
+                person_id=person.id,
+                on=check.on,
+                defaults={"numbers": dict(check.numbers), "activities": dict(check.activities)},
+            )
 
 
 def history(person: Person, on: date) -> History:
@@ -591,7 +678,7 @@ def once(person: Person, key: UUID, sha256: str, keep: Callable[[], None]) -> bo
 
     The same again changes nothing. The same key with another digest raises Contradiction.
     """
-    with transaction.atomic():
+    with writing(person.id):
         row, is_new = models.Arrival.objects.get_or_create(
             person_id=person.id, key=key, defaults={"sha256": sha256}
         )
@@ -629,13 +716,32 @@ def everything(person: Person) -> dict[str, list[dict[str, object]]]:
     }
 
 
-def delete_everything(person: Person) -> None:
-    """Delete all that is kept of a person, and keep the empty person."""
-    with transaction.atomic():
-        for table in _TABLES.values():
-            table._default_manager.filter(person_id=person.id).delete()
-        models.Arrival.objects.filter(person_id=person.id).update(sha256="")
-    upkeep.forget_copies()
+def delete_everything(person: Person, key: UUID | None = None) -> None:
+    """Delete all that is kept of a person with every copy here, and keep the empty person.
+
+    What stays are keys that tell nothing, so that what comes once more is known. A full disk
+    must not keep anybody from it, so that what was held back for this is given up.
+    """
+    with upkeep.no_copying():
+        try:
+            twice = _delete_rows(person, key)
+        except DatabaseError as fault:
+            if not upkeep.make_room(fault):
+                raise
+            twice = _delete_rows(person, key)
+        if not twice:
+            upkeep.forget_copies()
+
+
+def _delete_rows(person: Person, key: UUID | None) -> bool:
+    """Delete a person's rows unless this key came before, and say whether it did."""
+    with writing(person.id):
+        twice = came_before(person, key, "delete_everything")
+        if not twice:
+            for table in _TABLES.values():
+                table._default_manager.filter(person_id=person.id).delete()
+            models.Arrival.objects.filter(person_id=person.id).update(sha256="")
+    return twice
 
 
 def _theirs(rows: fields.QuerySet[_Row], id: UUID) -> _Row:

@@ -1,60 +1,175 @@
-"""Bringing the tables up to date, with a copy made first."""
+"""Opening the records at the start, with all that must be so before anybody sees a page."""
 
 from __future__ import annotations
 
+import logging
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 
+from django.apps import apps
 from django.core.management import call_command
-from django.db import DatabaseError, connection
+from django.db import connection, transaction
 from django.db.migrations.executor import MigrationExecutor
 
-from unknot_web.records.folder import DataFolderFault
+from unknot import __version__
+from unknot_web.records import backups, ballast, folder, ledger, locks, look, models, writing
+from unknot_web.records.faults import DataFolderFault, cause_of, naming_faults
+from unknot_web.records.folder import FIRST_START, LEDGER_FILE
+from unknot_web.records.knowledge import page_words
 
-COPY = ".before-update-"
+log = logging.getLogger(__name__)
+
+BACKUP_EVERY_S = 6 * 3600.0
+_running: list[int] = []
 
 
 def open_records() -> None:
-    """Make or update the tables; refuse a wrong key or a damaged file, and change nothing."""
-    file = Path(str(connection.settings_dict["NAME"]))
-    new = not file.exists()
-    try:
-        _refuse_damage(file)
-        executor = MigrationExecutor(connection)
-        if executor.migration_plan(executor.loader.graph.leaf_nodes()):
-            if not new:
-                copy_records(_beside(file))
-            call_command("migrate", verbosity=0, interactive=False)
+    """Make or update the tables; refuse what is not whole, and change nothing then."""
+    file = _file()
+    with naming_faults(file), locks.upkeep(file.parent):
+        backups.tidy(file.parent)
+        found = _whole(file)
+        _bring_up_to_date(file, new=found is None)
+        _refuse_missing_columns(file)
+        _settle(file.parent)
         file.chmod(0o600)
-    except DatabaseError:
-        raise DataFolderFault("damaged", file) from None
+        _running.append(locks.running(file.parent))
+        ballast.hold(file.parent)
+        if found is not None:
+            _back_up(file.parent)
+    _back_up_later()
 
 
-def _refuse_damage(file: Path) -> None:
-    """Raise DataFolderFault where SQLite finds the file broken."""
+def _file() -> Path:
+    return Path(str(connection.settings_dict["NAME"]))
+
+
+def _whole(file: Path) -> look.Held | None:
+    """Return what the database holds; None at the first start. Refuse any that is not whole."""
+    place = file.parent
+    if folder.is_first_start(place):
+        for end in ("", *folder.JOURNALS):  # half made: nobody has written anything in it
+            file.with_name(f"{file.name}{end}").unlink(missing_ok=True)
+        return None
+    folder.refuse_missing_parts(place)
+    line = ledger.read_line(place / LEDGER_FILE)
+    found = look.held(file, writing.key())
+    ledger.agree(place / LEDGER_FILE, line, found.kept, found.sequence, found.noted)
+    return found
+
+
+def _bring_up_to_date(file: Path, *, new: bool) -> None:
+    """Make or update the tables, with a backup first; nobody else may use them meanwhile."""
+    executor = MigrationExecutor(connection)
+    if not executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        return
+    try:
+        with locks.nobody_running(file.parent):
+            if not new:
+                stamp = datetime.now().astimezone().strftime("%Y%m%d-%H%M%S-%f")
+                backups.make_own(file.parent, f"{backups.BEFORE_UPDATE}{stamp}", _read_me())
+            call_command("migrate", verbosity=0, interactive=False)
+    except locks.Busy:
+        raise DataFolderFault("in_use", file.parent) from None
+
+
+def _refuse_missing_columns(file: Path) -> None:
+    """Raise DataFolderFault if a table lacks what the pages will ask of it."""
     with connection.cursor() as cursor:
-        cursor.execute("PRAGMA quick_check(1)")
-        if cursor.fetchone() != ("ok",):
-            raise DataFolderFault("damaged", file)
+        for model in apps.get_app_config("records").get_models():
+            table = connection.introspection.get_table_description(cursor, model._meta.db_table)
+            there = {column.name for column in table}
+            if {field.column for field in model._meta.local_fields} - there:
+                raise DataFolderFault("incomplete", file)
 
 
-def _beside(file: Path) -> Path:
-    day = datetime.now().astimezone().strftime("%Y%m%d-%H%M%S")
-    return file.with_name(f"{file.name}{COPY}{day}")
+def _settle(place: Path) -> None:
+    """Let the ledger in the database and the file beside it say the same."""
+    file = place / LEDGER_FILE
+    line = ledger.read_line(file)
+    with transaction.atomic():
+        row = writing.the_ledger()
+        before = (row.sequence, row.noted, row.made_by)
+        row.sequence = max(row.sequence, _begun_at(place))
+        if line and line.as_it_is:
+            row.sequence = max(row.sequence, line.sequence) + 1
+            models.Person.objects.update(revision=row.sequence, came_back_at=row.sequence)
+        if before[0] != row.sequence or not row.kept:
+            row.kept = [*row.kept, ledger.after("", row.sequence)][-writing.KEPT_DIGESTS :]
+        row.made_by = __version__
+        if before != (row.sequence, row.noted, row.made_by):
+            row.save()
+    if line is None or line.as_it_is:
+        ledger.write_new(file, ledger.Line(row.sequence, row.kept[-1], word()))
+    writing.note()
+    if not row.noted:
+        models.Ledger.objects.update(noted=True)
+    if (place / FIRST_START).exists():
+        (place / FIRST_START).unlink()
+        ledger.sync_folder(place)
+
+
+def _begun_at(place: Path) -> int:
+    """Return where the order goes on after records that were given up."""
+    try:
+        return int((place / FIRST_START).read_text("ascii"))
+    except (FileNotFoundError, ValueError):
+        return 0
+
+
+def word() -> str:
+    """Return the word that the ledger has for the key in use."""
+    return ledger.word_for(writing.key())
+
+
+# ------------------------------------------------------------------------- backups
+def _back_up(place: Path) -> None:
+    """Make today's backup; where that fails the app still starts, and the log says so."""
+    try:
+        backups.make_daily(place, _read_me())
+    except DataFolderFault as fault:
+        log.warning("%s", page_words().say("page.backup.not_today", why=fault.fault))
+
+
+def _back_up_later() -> None:
+    """Look again in some hours: a program may run for weeks."""
+    again = threading.Timer(BACKUP_EVERY_S, _back_up_again)
+    again.daemon = True
+    again.start()
+
+
+def _back_up_again() -> None:
+    with no_copying():
+        _back_up(_file().parent)
+    _back_up_later()
+
+
+def _read_me() -> str:
+    return page_words().say("page.backup.read_me")
+
+
+@contextmanager
+def no_copying() -> Iterator[None]:
+    """Be sure that no copy is made meanwhile, so that what is deleted is in none."""
+    if not _file().is_absolute():  # a database in memory has no copies
+        yield
+        return
+    with locks.upkeep(_file().parent):
+        yield
 
 
 def forget_copies() -> None:
-    """Delete the copies beside the records, and what the journal still holds."""
-    file = Path(str(connection.settings_dict["NAME"]))
-    for copy in file.parent.glob(f"{file.name}{COPY}*"):
-        copy.unlink()
-    if not connection.in_atomic_block:
-        with connection.cursor() as cursor:
-            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    """Delete every copy of the records that lies beside them."""
+    if _file().is_absolute():
+        backups.forget(_file().parent)
 
 
-def copy_records(to: Path) -> None:
-    """Copy the records while they are in use; the copy has the same key."""
-    with connection.cursor() as cursor:
-        cursor.execute("VACUUM INTO %s", [str(to)])
-    to.chmod(0o600)
+def make_room(fault: Exception) -> bool:
+    """On a full disk give up what may be given up, and say whether that was anything."""
+    if cause_of(fault) != "full" or not _file().is_absolute():
+        return False
+    place = _file().parent
+    return ballast.release(place) | backups.forget(place)

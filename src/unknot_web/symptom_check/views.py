@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from unknot import pathway
-from unknot_web.design.people import PersonRequest
+from unknot_web.design.people import PersonRequest, key_in
 from unknot_web.records import store
 from unknot_web.records.day import local_today
 from unknot_web.records.knowledge import pack
@@ -54,7 +54,7 @@ def screen(request: PersonRequest, id: str) -> HttpResponse:
     read = forms.read_form(pack(), step.questions, request.POST, kind)
     if read.again:
         return _page(request, step, read.again, now)
-    _keep(request.person, now.check, read.answers)
+    _keep(request.person, now.check, read.answers, key_in(request))
     return redirect("check")
 
 
@@ -68,13 +68,17 @@ def _page(
 
 
 def _keep(
-    person: store.Person, check: store.Check | None, answers: Mapping[str, object]
+    person: store.Person,
+    check: store.Check | None,
+    answers: Mapping[str, object],
+    key: UUID | None,
 ) -> store.Check:
     """Keep answers, and drop those that they make pointless."""
     if check is None:
-        return store.start_check(person, screens.without_hidden(pack(), answers), pack().sha256)
+        shown_answers = screens.without_hidden(pack(), answers)
+        return store.start_check(person, shown_answers, pack().sha256, key=key)
     tidy = partial(screens.without_hidden, pack())
-    return store.save_answers(person, check.id, answers, tidy)
+    return store.save_answers(person, check.id, answers, tidy, key=key)
 
 
 @require_GET
@@ -100,7 +104,7 @@ def answers(request: PersonRequest) -> HttpResponse:
 @require_POST
 def new(request: PersonRequest) -> HttpResponse:
     """Begin a new check with nothing answered."""
-    store.start_check(request.person, {}, pack().sha256)
+    store.start_check(request.person, {}, pack().sha256, key=key_in(request))
     return redirect("check")
 
 
@@ -112,7 +116,7 @@ def confirm(request: PersonRequest) -> HttpResponse:
         return redirect("check")
     still = screens.without_hidden(pack(), readable(pack(), now.check.answers))
     if request.method == "POST":
-        store.start_check(request.person, still, pack().sha256)
+        store.start_check(request.person, still, pack().sha256, key=key_in(request))
         return redirect("check")
     values = {"screens": shown.answered(pack(), now.check)}
     return render(request, "symptom_check/confirm.html", values)
@@ -134,13 +138,14 @@ def before_session(request: PersonRequest, run: UUID | None = None) -> HttpRespo
     read = forms.read_form(pack(), questions, request.POST, kind)
     if read.again:
         return _before(request, read.again)
-    check = _keep(request.person, now.check, read.answers)
+    key = key_in(request)
+    check = _keep(request.person, now.check, read.answers, key)
     if standing(request.person).state != "routine":
         return redirect("result")
-    store.rechecked(request.person, check.id)
+    store.rechecked(request.person, check.id, key=key)
     if run:
         return redirect("diary_after", run)
-    store.asked_before_session(request.person, check.id, local_today())
+    store.asked_before_session(request.person, check.id, local_today(), key=key)
     return redirect("session")
 
 

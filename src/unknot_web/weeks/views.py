@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from unknot.programme import days_ahead, may_move
-from unknot_web.design.people import PersonRequest
+from unknot_web.design.people import PersonRequest, key_in
 from unknot_web.records import store
 from unknot_web.records.day import local_today
 from unknot_web.records.knowledge import pack
@@ -44,7 +43,8 @@ def start(request: PersonRequest) -> HttpResponse:
         return redirect("result")
     offered = shown.programme(pack(), request.person, now, local_today())
     if offered["may_start"]:
-        store.start_programme(request.person, str(offered["cause"]), local_today())
+        cause = str(offered["cause"])
+        store.start_programme(request.person, cause, local_today(), key=key_in(request))
     return redirect("programme")
 
 
@@ -66,8 +66,8 @@ def leave(request: PersonRequest) -> HttpResponse:
     return _done(request, store.end_programme)
 
 
-def _done(request: PersonRequest, do: Callable[[store.Person, date], None]) -> HttpResponse:
-    do(request.person, local_today())
+def _done(request: PersonRequest, do: Callable[..., None]) -> HttpResponse:
+    do(request.person, local_today(), key=key_in(request))
     return redirect("programme")
 
 
@@ -82,7 +82,7 @@ def move(request: PersonRequest) -> HttpResponse:
     day, target = form.cleaned_data["day"], form.cleaned_data["target"]
     if not may_move(days_ahead(pack(), started, here, local_today()), day, target):
         return _programme(request, (day, target))
-    store.move_day(request.person, day, target)
+    store.move_day(request.person, day, target, key=key_in(request))
     return redirect("programme")
 
 
@@ -98,7 +98,7 @@ def weekly(request: PersonRequest) -> HttpResponse:
     form = WeeklyForm(pack(), names, began, request.POST)
     if not form.is_valid():
         return render(request, "weeks/weekly.html", {"form": form}, status=422)
-    store.keep_weekly_check(request.person, form.check(local_today()))
+    store.keep_weekly_check(request.person, form.check(local_today()), key=key_in(request))
     return redirect("progress")
 
 

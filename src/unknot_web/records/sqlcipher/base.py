@@ -44,6 +44,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
         """Open, give the key before anything else, and read once to see that it fits."""
         connection = Database.connect(**conn_params)
         try:
+            connection.execute("PRAGMA cipher_log_level = NONE")  # our own words say what is wrong
             connection.execute(f"PRAGMA key = \"x'{read_key(self._key_file)}'\"")
             connection.execute("PRAGMA cipher_memory_security = OFF")
             connection.execute("SELECT count(*) FROM sqlite_master").fetchone()

@@ -1,0 +1,229 @@
+"""Every write that a person can send twice counts once, and every write is counted."""
+
+from __future__ import annotations
+
+import ast
+import inspect
+from collections.abc import Callable
+from datetime import date, timedelta
+from pathlib import Path
+from uuid import UUID, uuid4
+
+import pytest
+from django.db import connection
+from django.test import Client
+
+from tests.web.conftest import write_entry
+from tests.web.test_stop_lock import stop
+from unknot.diary import WeeklyCheck
+from unknot.terms import Modality, Nprs
+from unknot_web.records import body_maps, models, store
+
+pytestmark = pytest.mark.django_db
+
+ON = date(2026, 11, 22)
+LATER = ON + timedelta(days=3)
+RECORDS = Path(store.__file__).parent
+WRITES = frozenset({"create", "save", "update", "delete", "get_or_create", "update_or_create",
+                    "bulk_create", "bulk_update"})  # fmt: skip
+
+
+def begun(client: Client) -> store.Person:
+    store.start_programme(client.person, "gluteal_tendinopathy", ON)
+    return client.person
+
+
+def site() -> body_maps.MarkedSite:
+    return body_maps.MarkedSite("hip", "left", Nprs(4))
+
+
+def check_of(client: Client) -> UUID:
+    return store.current_check(client.person).id
+
+
+# Each: what is sent twice, and what is said in between, which the double must not undo.
+DOUBLES: dict[str, tuple[Callable[[Client, UUID], object], Callable[[Client], object]]] = {
+    "a clearance that was taken away": (
+        lambda one, key: store.add_clearance(
+            one.person, "GP", ON, LATER, [Modality.HAND_MASSAGE], key=key
+        ),
+        lambda one: [
+            store.remove_clearance(one.person, it.id) for it in store.clearances(one.person)
+        ],
+    ),
+    "a new check": (
+        lambda one, key: store.start_check(one.person, {}, "p", key=key),
+        lambda one: store.save_answers(one.person, check_of(one), {"fever": "yes"}),
+    ),
+    "answers": (
+        lambda one, key: store.save_answers(one.person, check_of(one), {"fever": "no"}, key=key),
+        lambda one: store.save_answers(one.person, check_of(one), {"fever": "yes"}),
+    ),
+    "the signs gone through": (
+        lambda one, key: store.rechecked(one.person, check_of(one), key=key),
+        stop,
+    ),
+    "the questions before a session": (
+        lambda one, key: store.asked_before_session(one.person, check_of(one), ON, key=key),
+        stop,
+    ),
+    "a morning": (
+        lambda one, key: store.tell_morning(
+            one.person, write_entry(one, UUID(int=1), ON).id, Nprs(1), False, key=key
+        ),
+        lambda one: store.tell_morning(one.person, store.entries(one.person)[0].id, Nprs(8), True),
+    ),
+    "a programme": (
+        lambda one, key: store.start_programme(one.person, "cause", ON, key=key),
+        lambda one: store.end_programme(one.person, ON),
+    ),
+    "the end of a programme": (
+        lambda one, key: store.end_programme(one.person, ON, key=key),
+        lambda one: store.start_programme(one.person, "cause", ON),
+    ),
+    "a pause": (
+        lambda one, key: store.pause_programme(begun(one), ON, key=key),
+        lambda one: store.go_on_with_programme(one.person, ON),
+    ),
+    "the end of a pause": (
+        lambda one, key: store.go_on_with_programme(begun(one), ON, key=key),
+        lambda one: store.pause_programme(one.person, LATER),
+    ),
+    "a moved day": (
+        lambda one, key: store.move_day(begun(one), ON, LATER, key=key),
+        lambda one: store.move_day(one.person, LATER, ON),
+    ),
+    "a weekly check": (
+        lambda one, key: store.keep_weekly_check(
+            one.person, WeeklyCheck(ON, {"a": 1}, {}), key=key
+        ),
+        lambda one: store.keep_weekly_check(one.person, WeeklyCheck(ON, {"a": 9}, {})),
+    ),
+    "a place on the body map": (
+        lambda one, key: body_maps.mark(one.person, ON, [site()], key=key),
+        lambda one: body_maps.unmark(one.person, ON, site().code),
+    ),
+    "a place taken off the body map": (
+        lambda one, key: body_maps.unmark(one.person, ON, site().code, key=key),
+        lambda one: body_maps.mark(one.person, ON, [site()]),
+    ),
+    "a taste": (
+        lambda one, key: store.say_of(one.person, "ball", store.LIKED, key=key),
+        lambda one: store.say_of(one.person, "ball", store.NOT_FOR_ME),
+    ),
+    "a technique set aside": (
+        lambda one, key: store.set_aside(one.person, "ball", ON, key=key),
+        lambda one: store.take_back_in(one.person, "ball"),
+    ),
+    "a technique taken back in": (
+        lambda one, key: store.take_back_in(one.person, "ball", key=key),
+        lambda one: store.say_of(one.person, "ball", store.NOT_FOR_ME),
+    ),
+    "a picked technique": (
+        lambda one, key: store.pick(one.person, "ball", ON, key=key),
+        lambda one: store.set_aside(one.person, "ball", ON),
+    ),
+    "deleting everything": (
+        lambda one, key: store.delete_everything(one.person, key=key),
+        lambda one: write_entry(one, UUID(int=2), ON),
+    ),
+}
+
+
+def kept(client: Client) -> dict[str, list[dict[str, object]]]:
+    return store.everything(client.person)
+
+
+@pytest.mark.parametrize("name", DOUBLES)
+def test_a_double_adds_nothing(alice: Client, name: str) -> None:
+    send, _ = DOUBLES[name]
+    key = uuid4()
+    send(alice, key)
+    once = kept(alice)
+    send(alice, key)
+    assert kept(alice) == once
+
+
+@pytest.mark.parametrize("name", DOUBLES)
+def test_a_late_double_does_not_undo_what_was_said_since(alice: Client, name: str) -> None:
+    send, since = DOUBLES[name]
+    key = uuid4()
+    send(alice, key)
+    since(alice)
+    now = kept(alice)
+    assert now
+    send(alice, key)
+    assert kept(alice) == now
+
+
+def test_a_clearance_taken_away_twice_is_gone_and_no_fault(alice: Client) -> None:
+    store.add_clearance(alice.person, "GP", ON, LATER, [Modality.HAND_MASSAGE])
+    (one,) = store.clearances(alice.person)
+    key = uuid4()
+    store.remove_clearance(alice.person, one.id, key=key)
+    store.remove_clearance(alice.person, one.id, key=key)
+    assert store.clearances(alice.person) == ()
+
+
+def test_one_key_on_two_pages_counts_for_each(alice: Client) -> None:
+    key = uuid4()
+    store.set_aside(alice.person, "ball", ON, key=key)
+    store.pick(alice.person, "band", ON, key=key)
+    tastes = store.tastes(alice.person, ON)
+    assert (tastes.not_today, tastes.picked) == (frozenset({"ball"}), ("band",))
+
+
+def test_one_person_s_key_is_free_for_another(alice: Client, charlie: Client) -> None:
+    key = uuid4()
+    for one in (alice, charlie):
+        store.add_clearance(one.person, "GP", ON, LATER, [Modality.HAND_MASSAGE], key=key)
+    assert len(store.clearances(charlie.person)) == 1
+
+
+def writers() -> dict[str, ast.FunctionDef]:
+    """Return every function of the records that changes a row."""
+    found = {}
+    for file in (RECORDS / "store.py", RECORDS / "body_maps.py"):
+        for node in ast.parse(file.read_text("utf-8")).body:
+            if isinstance(node, ast.FunctionDef) and calls(node) & WRITES:
+                found[node.name] = node
+    return found
+
+
+def calls(node: ast.AST) -> set[str]:
+    called = [one.func for one in ast.walk(node) if isinstance(one, ast.Call)]
+    return {
+        one.attr if isinstance(one, ast.Attribute) else getattr(one, "id", "") for one in called
+    }
+
+
+def test_every_write_of_the_records_is_a_counted_step() -> None:
+    within = {"came_before", "_change"}  # called by steps only
+    uncounted = {name for name, node in writers().items() if "writing" not in calls(node)} - within
+    assert uncounted == set()
+    assert len(writers()) > 20
+
+
+def test_every_write_that_a_page_can_send_takes_a_key() -> None:
+    # A run that is rechecked, and a morning forgotten, come to the same however often they come.
+    by_nature = {"run_rechecked", "forget_morning", "local_person", "came_before"}
+    public = {name for name in writers() if not name.startswith("_")} - by_nature
+    for module in (store, body_maps):
+        for name, function in inspect.getmembers(module, inspect.isfunction):
+            if name in public:
+                assert "key" in inspect.signature(function).parameters, name
+
+
+def test_a_write_that_fails_is_not_counted(alice: Client) -> None:
+    before = models.Ledger.objects.get().sequence
+    with pytest.raises(store.Http404):
+        store.rechecked(alice.person, uuid4())
+    assert models.Ledger.objects.get().sequence == before
+
+
+def test_asking_for_the_revision_is_one_query(alice: Client) -> None:
+    from django.test.utils import CaptureQueriesContext
+
+    with CaptureQueriesContext(connection) as queries:
+        store.revision(alice.person)
+    assert len(queries) == 1
