@@ -7,6 +7,7 @@ function trying(through: number) {
   let tries = 0;
   const outbox = {
     send: () => Promise.resolve(void tries++),
+    unsent: () => Promise.resolve(tries < through ? 1 : 0),
     entries: () => Promise.resolve((tries < through ? [{ key: '1' }] : []) as Entry[]),
   } as unknown as Outbox;
   const page = Object.assign(new EventTarget(), { visibilityState: 'visible' });

@@ -16,7 +16,7 @@ export function keepSending(outbox: Outbox, page: Document, network: EventTarget
     await outbox.send();
     const entries = await outbox.entries();
     page.dispatchEvent(new CustomEvent('outbox:stands', { detail: entries }));
-    if (!entries.some((entry) => entry.refused === undefined)) {
+    if (await outbox.unsent() === 0) {
       wait = FIRST_MS;
       return;
     }

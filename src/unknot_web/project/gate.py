@@ -25,7 +25,7 @@ Answering = Callable[[HttpRequest], HttpResponse]
 PROXY_HEADERS = frozenset({"FORWARDED", "X-REAL-IP", "VIA"})
 OUR_OWN = frozenset({"same-origin", "none"})
 # What tells nothing of anybody; the browser asks for some of it without a cookie.
-OPEN = ("enter", "manifest", "service_worker", "offline", "left_offline")
+OPEN = ("enter", "manifest", "service_worker", "offline", "left_offline", "closed_offline")
 PERSON = "person"
 FORGET = '"cache", "storage"'
 _spent: set[str] = set()

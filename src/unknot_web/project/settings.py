@@ -48,6 +48,7 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "unknot_web.project.gate.known_person_only",
+    "unknot_web.offline.stamp.stamped",
 ]
 
 TEMPLATES = [
