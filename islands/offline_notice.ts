@@ -19,7 +19,7 @@ const PAGES = {
  *     data-again="Look again" data-remove="Remove it">
  * </offline-notice>
  * ```
- * It listens for `outbox:stands`. On `data-remove` it fires `outbox:remove` with the entry's key.
+ * It listens for `outbox:stands`, and then says in `data-entries` how many there are. On `data-remove` it fires `outbox:remove` with the entry's key.
  */
 export class OfflineNotice extends HTMLElement {
   #entries: readonly Entry[] = [];
@@ -34,7 +34,10 @@ export class OfflineNotice extends HTMLElement {
   }
 
   handleEvent(event: Event): void {
-    if (event.type === 'outbox:stands') this.#entries = (event as CustomEvent<Entry[]>).detail;
+    if (event.type === 'outbox:stands') {
+      this.#entries = (event as CustomEvent<Entry[]>).detail;
+      this.dataset.entries = String(this.#entries.length);
+    }
     if (LOST.includes(event.type)) this.#offline = true;
     else if (event.type !== 'outbox:stands' || this.#offline) this.#look();
     this.#show();

@@ -65,7 +65,9 @@ const FINISH = '/session/finish/';
 const BEFORE = '/before/';
 const NEVER_CLOSED = ['/help/', ENTER, OFFLINE, CLOSED];
 /** Everything else that is sent may decide, and closes the plan before it goes out. */
-const DECIDES_NOTHING = [ENTER, '/outbox/', '/figures/choice/'];
+const DECIDES_NOTHING = [ENTER, '/figures/choice/'];
+/** The outbox closes by itself, and it and the key are asked of the program alone. */
+const NOT_OURS = ['/outbox/', '/vault/key/'];
 const ASKED_AGAIN = 422; // the form comes back with what is missing
 const PATIENCE_MS = 5000;
 
@@ -98,6 +100,7 @@ worker.addEventListener('message', (event) => {
 
 function answerTo(fetching: Fetching, path: string): Promise<Response> | null {
   const { request } = fetching;
+  if (NOT_OURS.some((start) => path.startsWith(start)) && request.mode !== 'navigate') return null;
   if (request.method === 'POST' && path === LEAVE) return leave(request);
   if (request.method !== 'GET' && request.method !== 'HEAD') return send(fetching, path);
   if (request.mode === 'navigate' || request.headers.has('HX-Request')) return page(fetching, path);
