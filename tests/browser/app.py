@@ -35,7 +35,7 @@ FLAGS = (
 
 @dataclass(frozen=True)
 class App:
-    """A running app: the link that opens it once, and the folder of its records, and its process."""
+    """A running app: the link that opens it once, the folder of its records, its process."""
 
     link: str
     folder: Path

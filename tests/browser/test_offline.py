@@ -9,7 +9,7 @@ import signal
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, HTTPServer
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -499,7 +499,7 @@ def test_who_takes_the_port_after_the_end_opens_nothing_and_what_waits_is_sent_l
     play_to_the_end(page)
     expect(part(page, "diary")).to_be_visible()
     port = urlsplit(app.origin).port or 0
-    with HTTPServer(("127.0.0.1", port), Taker) as taker:
+    with ThreadingHTTPServer(("127.0.0.1", port), Taker) as taker:
         threading.Thread(target=taker.serve_forever, daemon=True).start()
         page.goto("/")
         expect(page).to_have_title("taken")
