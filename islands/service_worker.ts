@@ -256,7 +256,7 @@ async function page(fetching: Fetching, path: string): Promise<Response> {
   try {
     const answer = await (mayBeLate ? fetch(request) : inTime(fetch(request)));
     await judged(vault, path, answer);
-    if (answer.headers.has(STAMP_HEADER)) proven.add(resultingClientId);
+    if (resultingClientId && answer.headers.has(STAMP_HEADER)) proven.add(resultingClientId);
     await maybeOpen(vault, answer, since);
     return answer;
   } catch {
@@ -268,8 +268,10 @@ async function page(fetching: Fetching, path: string): Promise<Response> {
 async function withoutAnswer(vault: MarkedVault, path: string, client: string): Promise<Response> {
   const session = path === SESSION ? await shownSession(vault) : null;
   if (!session) return await keptFile(await closedSince(vault) === null ? OFFLINE : CLOSED);
-  proven.add(client);
-  showsKept.add(client);
+  if (client) { // a new window, and not a part for one that is there
+    proven.add(client);
+    showsKept.add(client);
+  }
   return html(session.html.replace('<html', `<html data-kept-at="${session.at}"`));
 }
 
