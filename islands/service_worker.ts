@@ -252,9 +252,9 @@ async function page(fetching: Fetching, path: string): Promise<Response> {
   }
   if (path === SESSION && await mustAskSigns(vault)) return Response.redirect(BEFORE);
   const since = await closedSince(vault);
-  const mayBeLate = since === null && path !== SESSION;
+  const mayTakeLong = since === null && path !== SESSION;
   try {
-    const answer = await (mayBeLate ? fetch(request) : inTime(fetch(request)));
+    const answer = await (mayTakeLong ? fetch(request) : inTime(fetch(request)));
     await judged(vault, path, answer);
     if (resultingClientId && answer.headers.has(STAMP_HEADER)) proven.add(resultingClientId);
     await maybeOpen(vault, answer, since);
@@ -279,14 +279,14 @@ async function withoutAnswer(vault: MarkedVault, path: string, client: string): 
 async function leave(request: Request): Promise<Response> {
   const vault = await vaultHere();
   if (!vault) return await fetch(request);
-  await closePlan(vault);
-  await forgetPages(vault);
+  await closePlan(vault).then(() => forgetPages(vault)).catch(() => {}); // and the key goes below
   windows.postMessage(null);
   const outbox = new Outbox(vault);
   await inTime(outbox.send()).catch(() => {});
+  const unsent = await outbox.unsent().catch(() => 1);
   key = null;
   try {
-    if (await outbox.unsent() === 0) return await inTime(fetch(request));
+    if (unsent === 0) return await inTime(fetch(request));
   } catch { /* no answer */ }
   await vault.setMark(LEFT_MARK, '');
   return await leaveLater(vault);
