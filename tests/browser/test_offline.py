@@ -13,6 +13,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
+from uuid import uuid4
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
@@ -513,6 +514,50 @@ def test_who_takes_the_port_after_the_end_opens_nothing_and_what_waits_is_sent_l
         data = context.request.get(f"{again.origin}/data/download/").json()
         assert len(data["sessions"]) == 1
     context.close()
+
+
+OLD_VAULT = """async (run) => {
+    const key = await crypto.subtle.generateKey({ name: 'AES-GCM', length: 256 }, false,
+        ['encrypt', 'decrypt']);
+    const { owner } = document.querySelector('offline-notice').dataset;
+    const entry = { key: crypto.randomUUID(), kind: 'finish', owner, run, form: `run=${run}`,
+        blocks: false };
+    const database = await new Promise((resolve, reject) => {
+        const opening = indexedDB.open('unknot', 1);
+        opening.onsuccess = () => resolve(opening.result);
+        opening.onerror = reject;
+    });
+    const kept = { [`entry:${entry.key}`]: JSON.stringify(entry), 'page:session': '{}' };
+    for (const [name, text] of Object.entries(kept)) {
+        const iv = crypto.getRandomValues(new Uint8Array(12));
+        const plain = new TextEncoder().encode(text);
+        const data = await crypto.subtle.encrypt({ name: 'AES-GCM', iv }, key, plain);
+        await new Promise((resolve) => {
+            const writing = database.transaction('locked', 'readwrite');
+            writing.objectStore('locked').put({ iv, data }, name);
+            writing.oncomplete = resolve;
+        });
+    }
+    await new Promise((resolve) => {
+        const writing = database.transaction('keys', 'readwrite');
+        writing.objectStore('keys').put(key, 'key');
+        writing.oncomplete = resolve;
+    });
+    database.close();
+}"""
+
+
+def test_what_waits_under_a_key_on_the_disk_is_sent_and_the_key_is_gone(
+    window: Page, post: Post
+) -> None:
+    before = len(kept(post)["sessions"])
+    window.evaluate(OLD_VAULT, str(uuid4()))
+    assert window.evaluate(DUMP)["databases"]["unknot/keys"] == [["key", "key false"]]
+    window.goto("/about/")
+    all_sent(window)
+    assert window.evaluate(DUMP)["databases"]["unknot/keys"] == []
+    assert pages_in(window) == []
+    assert len(kept(post)["sessions"]) == before + 1
 
 
 def health_words(pack: Pack) -> list[str]:
