@@ -65,14 +65,14 @@ Deno.test('the window that sends waits for its answer', () => {
 
 Deno.test('what to do is the word of the server as soon as it knows', () => {
   const { did, fire } = open(BLOCKED);
-  fire('outbox:stands', [{ blocks: true }]);
+  fire('outbox:stands', []); // nothing that can be read here, and still a sign may wait
   deepEqual(did, []);
-  fire('outbox:stands', [{ blocks: false }]);
+  fire('outbox:unblocked');
   deepEqual(did, ['went to the result']);
 });
 
 Deno.test('a page that shows no sign stays where it is', () => {
   const { did, fire } = open(FORM);
-  fire('outbox:stands', []);
+  fire('outbox:unblocked');
   deepEqual(did, []);
 });

@@ -1,5 +1,4 @@
 import { closePlan } from './closed_list.ts';
-import { type Entry } from './outbox.ts';
 import { type MarkedVault } from './vault.ts';
 
 const PLAN = 'phase-player, a[href="/session/"]';
@@ -27,9 +26,8 @@ export function closedPlan(page: Document, reload: () => void, result: () => voi
   const windows = new BroadcastChannel('plan:closed');
   windows.onmessage = close;
   page.addEventListener('plan:closed', () => windows.postMessage(null));
-  page.addEventListener('outbox:stands', (event) => {
-    const blocks = (event as CustomEvent<Entry[]>).detail.some((entry) => entry.blocks);
-    if (!blocks && page.querySelector('[data-blocked]')) result();
+  page.addEventListener('outbox:unblocked', () => {
+    if (page.querySelector('[data-blocked]')) result();
   });
   // A page that comes back out of the browser's memory has asked nobody.
   globalThis.addEventListener('pageshow', (event) => {

@@ -248,7 +248,7 @@ async function page(fetching: Fetching, path: string): Promise<Response> {
   await inTime(outbox.send()).catch(() => {}); // first what was entered: the page knows of it then
   if (await outbox.blocks() && !NEVER_CLOSED.includes(path)) {
     const blocked = await blockedPage(vault);
-    return blocked === null ? await keptFile(CLOSED) : html(blocked);
+    return blocked === null ? await keptFile(CLOSED) : keptPage(blocked, resultingClientId);
   }
   if (path === SESSION && await mustAskSigns(vault)) return Response.redirect(BEFORE);
   const since = await closedSince(vault);
@@ -268,11 +268,16 @@ async function page(fetching: Fetching, path: string): Promise<Response> {
 async function withoutAnswer(vault: MarkedVault, path: string, client: string): Promise<Response> {
   const session = path === SESSION ? await shownSession(vault) : null;
   if (!session) return await keptFile(await closedSince(vault) === null ? OFFLINE : CLOSED);
+  return keptPage(session.html.replace('<html', `<html data-kept-at="${session.at}"`), client);
+}
+
+/** A page of the vault, in a window that may have the key and gets the files kept here. */
+function keptPage(text: string, client: string): Response {
   if (client) { // a new window, and not a part for one that is there
     proven.add(client);
     showsKept.add(client);
   }
-  return html(session.html.replace('<html', `<html data-kept-at="${session.at}"`));
+  return html(text);
 }
 
 /** Who leaves, leaves this device at once, also while something is still to be sent. */
