@@ -11,6 +11,7 @@ import hmac
 import os
 import secrets
 from pathlib import Path
+from typing import cast
 
 from django.conf import settings
 
@@ -35,8 +36,8 @@ def _derived(use: str, person: Person) -> bytes:
 
 
 def _secret() -> bytes:
-    key_file = settings.DATABASES["default"]["OPTIONS"].get("key_file")
-    if key_file:
+    options = cast("dict[str, str]", settings.DATABASES["default"]["OPTIONS"])
+    if key_file := options.get("key_file"):
         return bytes.fromhex(folder.read_key(Path(key_file)))
     return _plain_secret(Path(settings.DATA) / PLAIN_KEY)
 
