@@ -1,11 +1,17 @@
-import { deepEqual } from 'node:assert/strict';
+import { deepEqual, equal } from 'node:assert/strict';
+import { parseHTML } from 'linkedom';
 import { closedPlan } from './closed_plan.ts';
 
-/** A window of the app, and what it did. */
-function open(blocked: boolean) {
+const BLOCKED = '<main><p data-blocked></p></main>';
+const PLAYER = '<main><phase-player></phase-player><input value="3"></main>';
+const PLAN = '<main><a href="/session/">Start</a></main>';
+const FORM = '<main><form><textarea>typed before</textarea></form></main>';
+
+/** A window of the app with this in it, and what it did. */
+function open(html: string) {
   const did: string[] = [];
-  const page = Object.assign(new EventTarget(), { querySelector: () => blocked ? {} : null });
-  let windows: { onmessage: () => void; postMessage: () => void } | undefined;
+  const { document: page, CustomEvent } = parseHTML(`<html><body>${html}</body></html>`);
+  let windows: { onmessage: () => void } | undefined;
   Object.assign(globalThis, {
     BroadcastChannel: class {
       onmessage = () => {};
@@ -19,28 +25,54 @@ function open(blocked: boolean) {
   });
   const act = (what: string) => () => void did.push(what);
   closedPlan(page as unknown as Document, act('reloaded'), act('went to the result'));
-  const stands = (...entries: { blocks: boolean }[]) =>
-    page.dispatchEvent(new CustomEvent('outbox:stands', { detail: entries }));
-  return { did, page, stands, hears: () => windows?.onmessage() };
+  const fire = (name: string, detail?: unknown) =>
+    page.dispatchEvent(new CustomEvent(name, { detail }));
+  return { did, page, fire, hears: () => windows?.onmessage() };
 }
 
 Deno.test('a plan that is closed in one window is closed in every other', () => {
-  const { did, page, hears } = open(true);
-  page.dispatchEvent(new Event('plan:closed'));
+  const { did, fire, hears } = open(BLOCKED);
+  fire('plan:closed');
   hears();
   deepEqual(did, ['told the others', 'reloaded']);
 });
 
-Deno.test('what to do is the word of the server as soon as it knows', () => {
-  const { did, stands } = open(true);
-  stands({ blocks: true });
+for (const [what, html] of [['session', PLAYER], ['plan', PLAN]] as const) {
+  Deno.test(`nothing of a ${what} is seen while the server is asked`, () => {
+    const { did, page, hears } = open(html);
+    hears();
+    equal(page.querySelector('main')?.childElementCount, 0);
+    deepEqual(did, ['reloaded']);
+  });
+}
+
+Deno.test('what is typed in a window that shows no plan stays', () => {
+  const { did, page, hears } = open(FORM);
+  page.querySelector('textarea')!.value = 'typed before and now';
+  hears();
   deepEqual(did, []);
-  stands({ blocks: false });
+});
+
+Deno.test('the window that sends waits for its answer', () => {
+  const { did, fire, hears } = open(PLAN);
+  fire('htmx:beforeRequest');
+  hears();
+  fire('htmx:afterRequest');
+  deepEqual(did, []);
+  hears();
+  deepEqual(did, ['reloaded']);
+});
+
+Deno.test('what to do is the word of the server as soon as it knows', () => {
+  const { did, fire } = open(BLOCKED);
+  fire('outbox:stands', []); // nothing that can be read here, and still a sign may wait
+  deepEqual(did, []);
+  fire('outbox:unblocked');
   deepEqual(did, ['went to the result']);
 });
 
 Deno.test('a page that shows no sign stays where it is', () => {
-  const { did, stands } = open(false);
-  stands();
+  const { did, fire } = open(FORM);
+  fire('outbox:unblocked');
   deepEqual(did, []);
 });

@@ -8,8 +8,10 @@ import './strength_dial.ts';
 import './offline_notice.ts';
 import './offline_session.ts';
 import './kept_form.ts';
+import { reloadWhenClosed } from './closed_plan.ts';
 import { workOffline } from './offline.ts';
 import { steadyFocus } from './steady_focus.ts';
 
 steadyFocus(document);
 if (document.querySelector('offline-notice')) workOffline(document);
+if (document.querySelector('[data-waits]')) reloadWhenClosed(() => location.reload());

@@ -1,4 +1,4 @@
-import { closedPlan } from './closed_plan.ts';
+import { closedPlan, closeWhereNoWorkerDoes } from './closed_plan.ts';
 import { Outbox } from './outbox.ts';
 import { keepSending } from './outbox_sender.ts';
 import { openVault } from './vault.ts';
@@ -13,6 +13,7 @@ export async function workOffline(page: Document): Promise<void> {
     await outbox.remove((event as CustomEvent<string>).detail);
     page.dispatchEvent(new Event('outbox:send'));
   });
+  closeWhereNoWorkerDoes(page, vault);
   closedPlan(page, () => location.reload(), () => location.assign('/result/'));
   keepSending(outbox, page, globalThis);
 }

@@ -7,8 +7,8 @@ const { HTMLElement, CustomEvent, customElements } = window;
 Object.assign(globalThis, { document, HTMLElement, CustomEvent, customElements });
 await import('./offline_notice.ts');
 
-const WORDS = `data-offline="You are offline." data-waiting="{count} not sent."
-  data-refused="Not taken: {why}" data-again="Look" data-remove="Remove"`;
+const WORDS = `data-offline="unknot is not running." data-waiting="{count} not sent."
+  data-kept-from="Kept at {time}." data-refused="Not taken: {why}" data-again="Look" data-remove="Remove"`;
 
 function online(onLine: boolean, reached = onLine): void {
   Object.defineProperty(globalThis, 'navigator', { configurable: true, value: { onLine } });
@@ -34,16 +34,16 @@ Deno.test('a machine without network on which the app itself runs is not offline
   equal((await notice()).textContent, '');
 });
 
-Deno.test('it says that there is no network, and how much was not sent', async () => {
+Deno.test('it says that the program is not running, and how much was not sent', async () => {
   online(false);
-  equal((await notice({}, {})).textContent, 'You are offline.2 not sent.');
+  equal((await notice({}, {})).textContent, 'unknot is not running.2 not sent.');
 });
 
 Deno.test('a page that could not be had says so too', async () => {
-  online(true);
+  online(true, false);
   const part = await notice();
   document.dispatchEvent(new CustomEvent('htmx:sendError'));
-  equal(part.textContent, 'You are offline.');
+  equal(part.textContent, 'unknot is not running.');
 });
 
 Deno.test('what was refused can be looked at again with all that was entered, and removed', async () => {
@@ -69,4 +69,27 @@ Deno.test('what was refused can be looked at again with all that was entered, an
   equal(again?.textContent, 'Look');
   remove?.dispatchEvent(new CustomEvent('click'));
   deepEqual(removed, ['7']);
+});
+
+Deno.test('a page that was kept says so, and from when', async () => {
+  online(true);
+  document.documentElement.dataset.keptAt = '2026-01-31T09:05:00';
+  const part = await notice();
+  document.body.append(document.createElement('phase-player'));
+  document.dispatchEvent(new CustomEvent('outbox:stands', { detail: [] }));
+  equal(part.textContent, 'Kept at 09:05.');
+  document.querySelector('phase-player')?.remove(); // the session has ended
+  document.dispatchEvent(new CustomEvent('outbox:stands', { detail: [] }));
+  equal(part.textContent, '');
+  delete document.documentElement.dataset.keptAt;
+});
+
+Deno.test('a network says nothing of a program that does not answer', async () => {
+  online(true, false);
+  const part = await notice();
+  for (const event of ['htmx:timeout', 'htmx:afterOnLoad']) {
+    document.dispatchEvent(new CustomEvent(event));
+    await new Promise((resolve) => setTimeout(resolve));
+  }
+  equal(part.textContent, 'unknot is not running.');
 });

@@ -1,5 +1,8 @@
 import { type Entry } from './outbox.ts';
 
+const LOST = ['htmx:sendError', 'htmx:timeout'];
+const PATIENCE_MS = 5000;
+
 /** Where a form of each kind is filled in when there is network. */
 const PAGES = {
   finish: () => '/session/finish/',
@@ -8,13 +11,15 @@ const PAGES = {
 };
 
 /**
- * Says in calm words that there is no network, and what was not sent yet or not taken:
+ * Says in calm words that the program does not answer, what was not sent yet or not taken, and
+ * since when a page was kept (`data-kept-at` of the document):
  * ```html
- * <offline-notice role="status" data-offline="You are offline." data-waiting="Not sent yet: {count}."
- *     data-refused="This was not taken: {why}" data-again="Look again" data-remove="Remove it">
+ * <offline-notice role="status" data-offline="unknot is not running." data-waiting="{count} not sent."
+ *     data-kept-from="Kept at {time}." data-refused="This was not taken: {why}"
+ *     data-again="Look again" data-remove="Remove it">
  * </offline-notice>
  * ```
- * It listens for `outbox:stands`. On `data-remove` it fires `outbox:remove` with the entry's key.
+ * It listens for `outbox:stands`, and then says in `data-entries` how many there are. On `data-remove` it fires `outbox:remove` with the entry's key.
  */
 export class OfflineNotice extends HTMLElement {
   #entries: readonly Entry[] = [];
@@ -22,31 +27,40 @@ export class OfflineNotice extends HTMLElement {
 
   connectedCallback(): void {
     for (const name of ['online', 'offline']) globalThis.addEventListener(name, this);
-    for (const name of ['outbox:stands', 'htmx:sendError', 'htmx:afterOnLoad']) {
+    for (const name of ['outbox:stands', ...LOST, 'htmx:afterOnLoad']) {
       document.addEventListener(name, this);
     }
     this.#look();
   }
 
   handleEvent(event: Event): void {
-    if (event.type === 'outbox:stands') this.#entries = (event as CustomEvent<Entry[]>).detail;
-    else if (event.type === 'htmx:sendError') this.#offline = true;
-    else this.#look();
+    if (event.type === 'outbox:stands') {
+      this.#entries = (event as CustomEvent<Entry[]>).detail;
+      this.dataset.entries = String(this.#entries.length);
+    }
+    if (LOST.includes(event.type)) this.#offline = true;
+    else if (event.type !== 'outbox:stands' || this.#offline) this.#look();
     this.#show();
   }
 
-  /** A machine without network may still reach the app, if that runs on it. */
+  /** The program runs on this machine, so a network says nothing of it: ask the program. */
   async #look(): Promise<void> {
-    const reached = () => fetch('/outbox/').then(() => true, () => false);
-    this.#offline = navigator.onLine === false && !await reached();
+    const doubt = this.#offline || this.#keptAt !== '' || navigator.onLine === false;
+    this.#offline = doubt && !await isReached();
     this.#show();
+  }
+
+  get #keptAt(): string {
+    const plays = document.querySelector('phase-player') !== null;
+    return plays && document.documentElement.dataset.keptAt || '';
   }
 
   #show(): void {
-    const { offline, waiting } = this.dataset;
+    const { offline, waiting, keptFrom } = this.dataset;
     const open = this.#entries.filter((entry) => entry.refused === undefined).length;
     const lines = [];
     if (this.#offline) lines.push(offline ?? '');
+    if (this.#keptAt) lines.push((keptFrom ?? '').replace('{time}', timeOf(this.#keptAt)));
     if (open) lines.push((waiting ?? '').replace('{count}', String(open)));
     const parts = lines.length ? [notice('calm', ...lines)] : [];
     parts.push(...this.#entries.filter((one) => one.refused !== undefined).map(this.#refused));
@@ -71,6 +85,21 @@ export class OfflineNotice extends HTMLElement {
     part.append(form);
     return part;
   };
+}
+
+function isReached(): Promise<boolean> {
+  return fetch('/outbox/', { signal: AbortSignal.timeout(PATIENCE_MS) }).then(
+    () => true,
+    () => false,
+  );
+}
+
+/** A time as a clock shows it: 09:05. */
+function timeOf(iso: string): string {
+  const time = new Date(iso);
+  return [time.getHours(), time.getMinutes()].map((part) => String(part).padStart(2, '0')).join(
+    ':',
+  );
 }
 
 function notice(kind: 'calm' | 'warn', ...lines: string[]): HTMLElement {

@@ -9,12 +9,14 @@ import {
 } from './kept_session.ts';
 import { levelOf, type Signs, ticked } from './offline_signs.ts';
 import { type Entry, Outbox } from './outbox.ts';
-import { openVault, type Vault } from './vault.ts';
+import { type MarkedVault, openVault } from './vault.ts';
+import { askWorker, forgetKey } from './vault_key.ts';
 
 const NONE = 'none_of_these';
 const NOT_SURE = 'not_sure';
 const LOST = ['htmx:sendError', 'htmx:timeout'];
 const EVENTS = ['submit', ...LOST, 'htmx:beforeSwap'];
+const AWAKE_MS = 20_000;
 const NOT_KEPT = 'csrfmiddlewaretoken'; // the outbox takes one of its own time
 
 interface Sent {
@@ -35,9 +37,10 @@ interface Sent {
  * each level, `diary` and `kept`.
  */
 export class OfflineSession extends HTMLElement {
-  #vault: Vault | null = null;
+  #vault: MarkedVault | null = null;
   #kept: KeptSession | null = null;
   #ended = false;
+  #awake: ReturnType<typeof setInterval> | undefined;
 
   async connectedCallback(): Promise<void> {
     const vault = await openVault();
@@ -55,10 +58,18 @@ export class OfflineSession extends HTMLElement {
     const fresh = await keepSession(vault, run, page, parts);
     if (this.#ended) return;
     this.#kept = fresh ?? this.#kept;
+    if (this.#kept) await this.#keepAwake();
     this.dataset.kept = this.#kept ? 'yes' : 'no';
   }
 
+  /** The worker holds the key in memory only, and the browser lets go of one that is idle. */
+  async #keepAwake(): Promise<void> {
+    await askWorker('awake');
+    if (this.isConnected) this.#awake ??= setInterval(() => askWorker('awake'), AWAKE_MS);
+  }
+
   disconnectedCallback(): void {
+    clearInterval(this.#awake);
     for (const name of EVENTS) document.removeEventListener(name, this, { capture: true });
   }
 
@@ -84,7 +95,7 @@ export class OfflineSession extends HTMLElement {
       detail.shouldSwap = false;
       this.#end(fieldsOf(detail.requestConfig.formData));
     } else if (this.#vault) {
-      forgetSession(this.#vault);
+      forgetSession(this.#vault).then(forgetKey);
     }
   }
 
@@ -92,7 +103,12 @@ export class OfflineSession extends HTMLElement {
     if (this.#ended) return;
     this.#ended = true;
     const stopped = fields.getAll('stopped').some((value) => value !== '');
-    await this.#queue('finish', fields);
+    try {
+      await this.#queue('finish', fields);
+    } catch { // nothing can be kept: the page stays, and its form can be sent again
+      this.#ended = false;
+      return;
+    }
     await this.#goOn(stopped ? 'stopped' : 'diary', fields);
   }
 
@@ -114,7 +130,7 @@ export class OfflineSession extends HTMLElement {
     const level = levelOf(signs, answers);
     for (const [name, value] of new URLSearchParams(this.#kept?.form)) fields.append(name, value);
     fields.set('pack', pack);
-    await this.#queue('recheck', fields, level !== '');
+    await this.#queue('recheck', fields, level !== '').catch(() => {}); // it closes all the same
     if (level === '') await this.#goOn('diary');
     else await this.#block(level);
   }
@@ -135,8 +151,9 @@ export class OfflineSession extends HTMLElement {
     said.setAttribute('data-blocked', '');
     main.replaceChildren(...[main.querySelector('h1'), said].filter((part) => part !== null));
     if (!this.#vault) return;
-    await keepBlockedPage(this.#vault, `<!doctype html>${document.documentElement.outerHTML}`);
     await forgetSession(this.#vault);
+    const html = `<!doctype html>${document.documentElement.outerHTML}`;
+    await keepBlockedPage(this.#vault, html).catch(() => {});
     document.dispatchEvent(new Event('plan:closed'));
   }
 
@@ -172,7 +189,7 @@ export class OfflineSession extends HTMLElement {
   async #goOn(next: string, end?: URLSearchParams): Promise<void> {
     if (this.#kept) {
       this.#kept = { ...this.#kept, next, form: end ? String(end) : this.#kept.form };
-      if (this.#vault) await putSession(this.#vault, this.#kept);
+      if (this.#vault) await putSession(this.#vault, this.#kept).catch(() => false);
     }
     this.#show(next);
   }

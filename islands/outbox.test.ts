@@ -1,23 +1,13 @@
-import { deepEqual, equal } from 'node:assert/strict';
+import { deepEqual, equal, rejects } from 'node:assert/strict';
+import { mayShow, mustAskSigns } from './closed_list.ts';
 import { type Entry, Outbox } from './outbox.ts';
-import { type Vault } from './vault.ts';
+import { memoryVault } from './memory_vault.test.ts';
 
 const FEVER: Entry = entry('1', { kind: 'recheck', blocks: true });
 const END: Entry = entry('2', { form: 'run=r&done=ball&csrfmiddlewaretoken=old' });
 
 function entry(key: string, more: Partial<Entry> = {}): Entry {
   return { key, kind: 'finish', owner: 'ann', run: 'r', form: 'run=r', blocks: false, ...more };
-}
-
-function memory(): Vault & { kept: Map<string, string> } {
-  const kept = new Map<string, string>();
-  return {
-    kept,
-    get: (name) => Promise.resolve(kept.get(name) ?? null),
-    put: (name, text) => Promise.resolve(void kept.set(name, text)),
-    remove: (name) => Promise.resolve(void kept.delete(name)),
-    names: (start) => Promise.resolve([...kept.keys()].filter((name) => name.startsWith(start))),
-  };
 }
 
 /** A server that answers entries with these in turn, the last for ever; null is no network. */
@@ -34,7 +24,7 @@ function server(...answers: (number | null)[]) {
 }
 
 async function outbox(send: typeof fetch, ...entries: Entry[]): Promise<Outbox> {
-  const box = new Outbox(memory(), send);
+  const box = new Outbox(memoryVault(), send);
   for (const one of entries) await box.add(one);
   return box;
 }
@@ -95,6 +85,31 @@ Deno.test('nothing of one person is sent in the name of another', async () => {
   await box.send();
   deepEqual(log, ['/outbox/finish/ 2 fresh']);
   deepEqual((await box.entries()).map(({ key }) => key), ['3']);
+});
+
+Deno.test('a sign whose key is not at hand still closes the plan, and is never lost', async () => {
+  let key = true;
+  const vault = memoryVault(() => key);
+  const { log, send } = server(200);
+  const box = new Outbox(vault, send);
+  await box.add(FEVER);
+  key = false;
+  await box.send();
+  deepEqual([log, await box.blocks(), await box.unsent()], [[], true, 1]);
+  key = true;
+  await box.send();
+  deepEqual([log.length, await box.blocks(), await box.unsent()], [1, false, 0]);
+});
+
+Deno.test('a sign that cannot be kept is asked again by the server before any session', async () => {
+  const vault = memoryVault(() => false);
+  const box = new Outbox(vault);
+  await rejects(box.add(FEVER));
+  deepEqual([await box.blocks(), await mayShow(vault, false), await mustAskSigns(vault)], [
+    false,
+    false,
+    true,
+  ]);
 });
 
 Deno.test('two who ask at once send once', async () => {

@@ -1,4 +1,5 @@
-import { type Vault } from './vault.ts';
+import { askSigns, blockWith, closePlan, isBlocked, unblock } from './closed_list.ts';
+import { type MarkedVault } from './vault.ts';
 
 /** One form that is to be sent, as it was filled in. */
 export interface Entry {
@@ -27,21 +28,38 @@ const REFUSED = new Set([400, 413, 422]); // for good; every other answer may ch
  * order: the server keeps an entry once, by its key.
  */
 export class Outbox {
-  readonly #vault: Vault;
+  readonly #vault: MarkedVault;
   readonly #fetch: typeof fetch;
   #sending: Promise<void> | null = null;
 
-  constructor(vault: Vault, send: typeof fetch = (...what) => fetch(...what)) {
+  constructor(vault: MarkedVault, send: typeof fetch = (...what) => fetch(...what)) {
     this.#vault = vault;
     this.#fetch = send;
   }
 
   async add(entry: Entry): Promise<void> {
-    await this.#vault.put(NAME + entry.key, JSON.stringify(entry));
+    if (entry.blocks) await blockWith(this.#vault, entry.key); // first, so that no fault opens
+    try {
+      await this.#vault.put(NAME + entry.key, JSON.stringify(entry));
+    } catch (fault) {
+      if (entry.blocks) { // then the server asks again, for nothing of it could be kept
+        await closePlan(this.#vault);
+        await askSigns(this.#vault);
+        await unblock(this.#vault, entry.key);
+      }
+      throw fault;
+    }
   }
 
   async remove(key: string): Promise<void> {
     await this.#vault.remove(NAME + key);
+    await unblock(this.#vault, key);
+  }
+
+  /** How many are still to be sent; one whose key is not at hand counts, too. */
+  async unsent(): Promise<number> {
+    const refused = (await this.entries()).filter((entry) => entry.refused !== undefined);
+    return (await this.#vault.names(NAME)).length - refused.length;
   }
 
   /** All that is not sent yet, and what was refused. */
@@ -56,8 +74,8 @@ export class Outbox {
   }
 
   /** Whether an answer was entered here that closes the plan, and the server knows nothing of it. */
-  async blocks(): Promise<boolean> {
-    return (await this.entries()).some((entry) => entry.blocks);
+  blocks(): Promise<boolean> {
+    return isBlocked(this.#vault);
   }
 
   /** Sends all that waits; what does not arrive stays. Two calls at once are one. */

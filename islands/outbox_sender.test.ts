@@ -7,14 +7,18 @@ function trying(through: number) {
   let tries = 0;
   const outbox = {
     send: () => Promise.resolve(void tries++),
+    blocks: () => Promise.resolve(tries < through),
+    unsent: () => Promise.resolve(tries < through ? 1 : 0),
     entries: () => Promise.resolve((tries < through ? [{ key: '1' }] : []) as Entry[]),
   } as unknown as Outbox;
   const page = Object.assign(new EventTarget(), { visibilityState: 'visible' });
   const network = new EventTarget();
   const stands: number[] = [];
+  const unblocked: number[] = [];
   page.addEventListener('outbox:stands', (event) => {
     stands.push((event as CustomEvent<Entry[]>).detail.length);
   });
+  page.addEventListener('outbox:unblocked', () => unblocked.push(tries));
   const waits: number[] = [];
   const timers: (() => void)[] = [];
   globalThis.setTimeout = ((then: () => void, ms: number) => {
@@ -22,21 +26,22 @@ function trying(through: number) {
     return waits.push(ms);
   }) as unknown as typeof setTimeout;
   keepSending(outbox, page as unknown as Document, network);
-  return { page, network, stands, waits, timers };
+  return { page, network, stands, unblocked, waits, timers };
 }
 
 const settle = async () => {
-  for (let i = 0; i < 9; i++) await Promise.resolve();
+  for (let i = 0; i < 20; i++) await Promise.resolve();
 };
 
 Deno.test('it tries at once, and again later and later until it gets through', async () => {
-  const { stands, waits, timers } = trying(4);
+  const { stands, unblocked, waits, timers } = trying(4);
   await settle();
   for (let i = 0; i < 3; i++) {
     timers[i]?.();
     await settle();
   }
   deepEqual(stands, [1, 1, 1, 0]);
+  deepEqual(unblocked, [4]);
   deepEqual(waits, [2000, 4000, 8000]);
 });
 

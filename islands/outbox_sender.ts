@@ -6,7 +6,7 @@ const LONGEST_MS = 300_000;
 /**
  * Sends what waits in the outbox: now, when the network is back, when the page is looked at again,
  * on `outbox:send`, and later and later while it does not get through. Each time it tells how the
- * outbox stands with `outbox:stands`.
+ * outbox stands with `outbox:stands`, and with `outbox:unblocked` that no warning sign waits in it.
  */
 export function keepSending(outbox: Outbox, page: Document, network: EventTarget): void {
   let wait = FIRST_MS;
@@ -16,7 +16,8 @@ export function keepSending(outbox: Outbox, page: Document, network: EventTarget
     await outbox.send();
     const entries = await outbox.entries();
     page.dispatchEvent(new CustomEvent('outbox:stands', { detail: entries }));
-    if (!entries.some((entry) => entry.refused === undefined)) {
+    if (!await outbox.blocks()) page.dispatchEvent(new Event('outbox:unblocked'));
+    if (await outbox.unsent() === 0) {
       wait = FIRST_MS;
       return;
     }

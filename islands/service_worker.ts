@@ -1,6 +1,25 @@
-import { blockedPage, forgetPages, keptSession } from './kept_session.ts';
+import {
+  askSigns,
+  beginEnding,
+  closedSince,
+  closePlan,
+  ENDED,
+  keptStamp,
+  mustAskSigns,
+  openAgain,
+  signsAsked,
+} from './closed_list.ts';
+import {
+  blockedPage,
+  forgetPages,
+  forgetSession,
+  keptSession,
+  shownSession,
+  STAMP_HEADER,
+} from './kept_session.ts';
 import { Outbox } from './outbox.ts';
-import { openVault, type Vault } from './vault.ts';
+import { type MarkedVault, openVault } from './vault.ts';
+import { type Ask, fetchKey } from './vault_key.ts';
 
 /** Runs as the service worker of the whole app. What of its types the page's own do not have: */
 interface Worker extends EventTarget {
@@ -16,7 +35,16 @@ interface Worker extends EventTarget {
 
 interface Fetching extends Event {
   readonly request: Request;
+  /** The window that asks, and the one that the answer will be. */
+  readonly clientId: string;
+  readonly resultingClientId: string;
   respondWith(answer: Promise<Response>): void;
+}
+
+interface Asking extends Extendable {
+  readonly data: { readonly ask?: Ask };
+  readonly source: { readonly id?: string } | null;
+  readonly ports: readonly MessagePort[];
 }
 
 interface Extendable extends Event {
@@ -30,10 +58,25 @@ const SESSION = '/session/';
 const LEAVE = '/leave/';
 const OFFLINE = '/offline/';
 const LEFT = '/offline/left/';
+const CLOSED = '/offline/closed/';
 const LEFT_MARK = 'left';
 const ENTER = '/enter/';
-const NEVER_CLOSED = ['/help/', ENTER, OFFLINE];
+const FINISH = '/session/finish/';
+const BEFORE = '/before/';
+const NEVER_CLOSED = ['/help/', ENTER, OFFLINE, CLOSED];
+/** Everything else that is sent may decide, and closes the plan before it goes out. */
+const DECIDES_NOTHING = [ENTER, '/figures/choice/'];
+/** The outbox closes by itself, and it and the key are asked of the program alone. */
+const NOT_OURS = ['/outbox/', '/vault/key/'];
+const ASKED_AGAIN = 422; // the form comes back with what is missing
 const PATIENCE_MS = 5000;
+
+// All of this is in memory only, and gone as soon as the browser lets the worker go.
+let key: CryptoKey | null = null;
+let sending = 0; // that may decide, and is on its way
+const proven = new Set<string>(); // windows whose page is of the running program, or was kept
+const showsKept = new Set<string>();
+const windows = new BroadcastChannel('plan:closed');
 
 worker.addEventListener('install', (event) => {
   (event as Extendable).waitUntil(keepFiles().then(() => worker.skipWaiting()));
@@ -44,17 +87,44 @@ worker.addEventListener('activate', (event) => {
 });
 
 worker.addEventListener('fetch', (event) => {
-  const { request } = event as Fetching;
-  const url = new URL(request.url);
-  const answer = url.origin === location.origin ? answerTo(request, url.pathname) : null;
-  if (answer) (event as Fetching).respondWith(answer);
+  const fetching = event as Fetching;
+  const url = new URL(fetching.request.url);
+  const answer = url.origin === location.origin ? answerTo(fetching, url.pathname) : null;
+  if (answer) fetching.respondWith(answer);
 });
 
-function answerTo(request: Request, path: string): Promise<Response> | null {
+worker.addEventListener('message', (event) => {
+  const asking = event as Asking;
+  asking.waitUntil(obey(asking).then((answer) => asking.ports[0]?.postMessage(answer)));
+});
+
+function answerTo(fetching: Fetching, path: string): Promise<Response> | null {
+  const { request } = fetching;
+  if (NOT_OURS.some((start) => path.startsWith(start)) && request.mode !== 'navigate') return null;
   if (request.method === 'POST' && path === LEAVE) return leave(request);
-  if (request.method !== 'GET') return null;
-  if (request.mode === 'navigate' || request.headers.has('HX-Request')) return page(request, path);
-  return worker.keeps.files.includes(path) || path.startsWith(STATIC) ? file(request, path) : null;
+  if (request.method !== 'GET' && request.method !== 'HEAD') return send(fetching, path);
+  if (request.mode === 'navigate' || request.headers.has('HX-Request')) return page(fetching, path);
+  if (worker.keeps.files.includes(path) || path.startsWith(STATIC)) return file(fetching, path);
+  return plain(request);
+}
+
+// --------------------------------------------------------------------------------------- key
+/** The key, for what waits to be sent; of pages only what was at hand before is ever read. */
+async function keyFor(name: string): Promise<CryptoKey | null> {
+  if (!name.startsWith('page:')) key ??= await fetchKey();
+  return key;
+}
+
+/** Gives the key to our own pages only: the port may have another owner meanwhile. */
+async function obey({ data, source }: Asking): Promise<CryptoKey | null> {
+  if (data.ask === 'forget') key = null;
+  if (data.ask === 'awake') key ??= await fetchKey();
+  if (data.ask === 'key' && proven.has(source?.id ?? '')) return key ??= await fetchKey();
+  return null;
+}
+
+function vaultHere(): Promise<MarkedVault | null> {
+  return openVault(keyFor);
 }
 
 // ------------------------------------------------------------------------------------- files
@@ -69,56 +139,166 @@ async function dropOldFiles(): Promise<void> {
   await Promise.all(names.filter((name) => name !== CACHE).map((name) => caches.delete(name)));
 }
 
-/** A file of the network, so that it fits its page; without network the one that is kept. */
-async function file(request: Request, path: string): Promise<Response> {
+/**
+ * A file of the network, so that it fits its page; without network the one that is kept. A page
+ * that was kept gets what was kept with it, whoever answers at the port.
+ */
+async function file({ request, clientId }: Fetching, path: string): Promise<Response> {
+  const kept = showsKept.has(clientId) ? await caches.match(path) : undefined;
+  if (kept) return kept;
   try {
     return await fetch(request);
   } catch (fault) {
-    const kept = await caches.match(path);
-    if (kept) return kept;
-    const vault = await openVault();
+    const vault = await vaultHere();
     const picture = vault && (await keptSession(vault))?.files[path];
-    if (!picture) throw fault;
-    return new Response(picture, { headers: { 'Content-Type': 'image/svg+xml' } });
+    if (picture) return new Response(picture, { headers: { 'Content-Type': 'image/svg+xml' } });
+    const other = await caches.match(path);
+    if (other) return other;
+    throw fault;
   }
+}
+
+// ------------------------------------------------------------------------------------ sending
+/** What may decide closes the plan first: no answer, slow or absent, makes a difference. */
+async function send({ request }: Fetching, path: string): Promise<Response> {
+  const vault = await vaultHere();
+  if (!vault) return await fetch(request);
+  if (DECIDES_NOTHING.some((start) => path.startsWith(start))) {
+    return await judged(vault, path, await fetch(request));
+  }
+  if (path === FINISH) return await finish(vault, request);
+  sending += 1;
+  try {
+    const closed = await closePlan(vault).catch(() => key = null); // then nothing can be read
+    windows.postMessage(null);
+    const answer = await fetch(request);
+    await forgetSession(vault); // also what another window began meanwhile
+    if (path.startsWith(BEFORE) && wasTaken(answer)) await signsAsked(vault);
+    if (!wasTaken(answer) && !answer.ok && answer.status !== ASKED_AGAIN) await askSigns(vault);
+    await judged(vault, path, answer);
+    if (answer.redirected) await maybeOpen(vault, answer, closed, 1);
+    return answer;
+  } catch (fault) {
+    await askSigns(vault);
+    if (request.mode === 'navigate') return await keptFile(CLOSED);
+    throw fault;
+  } finally {
+    sending -= 1;
+  }
+}
+
+/** A page of the server that was asked for after a closing: it is the judge again. */
+async function maybeOpen(
+  vault: MarkedVault,
+  answer: Response,
+  since: string | null,
+  mine = 0,
+): Promise<void> {
+  if (since === null || sending > mine || !answer.headers.has(STAMP_HEADER)) return;
+  await openAgain(vault, since);
+}
+
+/** The end of a session closes it in every window but in the one that goes on after it. */
+async function finish(vault: MarkedVault, request: Request): Promise<Response> {
+  await beginEnding(vault);
+  windows.postMessage(null);
+  return await judged(vault, FINISH, await fetch(request));
+}
+
+/** Whether it led somewhere, as a form does that was taken. */
+function wasTaken(answer: Response): boolean {
+  return answer.type === 'opaqueredirect' || answer.redirected;
+}
+
+/**
+ * Looks at an answer before it is shown: one that was decided otherwise ends what is kept, and one
+ * that does not come from the running program, or is for nobody, ends the key, too.
+ */
+async function judged(vault: MarkedVault, path: string, answer: Response): Promise<Response> {
+  const kept = await keptStamp(vault);
+  const stamp = answer.headers.get(STAMP_HEADER);
+  const unseen = answer.type === 'opaqueredirect'; // the page that it leads to is looked at
+  if (!unseen && stamp === null) key = null;
+  const other = !unseen && stamp !== kept && (kept !== ENDED || stamp === null);
+  if (other || path === SESSION && wasTaken(answer)) await end(vault, kept);
+  return answer;
+}
+
+/** Ends what is kept of a session, and closes it where it plays. */
+async function end(vault: MarkedVault, kept: string | null): Promise<void> {
+  if (kept === null) return;
+  await forgetSession(vault);
+  if (kept !== ENDED) windows.postMessage(null);
 }
 
 // ------------------------------------------------------------------------------------- pages
-async function page(request: Request, path: string): Promise<Response> {
-  const vault = await openVault();
+async function plain(request: Request): Promise<Response> {
+  const answer = await fetch(request);
+  const vault = await vaultHere();
+  return vault ? await judged(vault, new URL(request.url).pathname, answer) : answer;
+}
+
+async function page(fetching: Fetching, path: string): Promise<Response> {
+  const { request, resultingClientId } = fetching;
+  const vault = await vaultHere();
   if (!vault) return await fetch(request);
-  if (path === ENTER) await vault.remove(LEFT_MARK);
-  if (await vault.get(LEFT_MARK) !== null) return await leaveLater(vault);
+  if (path === ENTER) await vault.removeMark(LEFT_MARK);
+  if (await vault.mark(LEFT_MARK) !== null) return await leaveLater(vault);
   const outbox = new Outbox(vault);
-  await outbox.send(); // first what was entered, so that the page knows of it
+  await inTime(outbox.send()).catch(() => {}); // first what was entered: the page knows of it then
   if (await outbox.blocks() && !NEVER_CLOSED.includes(path)) {
     const blocked = await blockedPage(vault);
-    return blocked === null ? await keptFile(OFFLINE) : html(blocked);
+    return blocked === null ? await keptFile(CLOSED) : keptPage(blocked, resultingClientId);
   }
-  const session = path === SESSION ? await keptSession(vault) : null;
+  if (path === SESSION && await mustAskSigns(vault)) return Response.redirect(BEFORE);
+  const since = await closedSince(vault);
+  const mayTakeLong = since === null && path !== SESSION;
   try {
-    return session ? await inTime(fetch(request)) : await fetch(request);
+    const answer = await (mayTakeLong ? fetch(request) : inTime(fetch(request)));
+    await judged(vault, path, answer);
+    if (resultingClientId && answer.headers.has(STAMP_HEADER)) proven.add(resultingClientId);
+    await maybeOpen(vault, answer, since);
+    return answer;
   } catch {
-    return session ? html(session.html) : await keptFile(OFFLINE);
+    return await withoutAnswer(vault, path, resultingClientId);
   }
 }
 
-/** Who leaves while something is still to be sent leaves this device at once. */
+/** Late is not offline: the closed list is asked again, after the wait. */
+async function withoutAnswer(vault: MarkedVault, path: string, client: string): Promise<Response> {
+  const session = path === SESSION ? await shownSession(vault) : null;
+  if (!session) return await keptFile(await closedSince(vault) === null ? OFFLINE : CLOSED);
+  return keptPage(session.html.replace('<html', `<html data-kept-at="${session.at}"`), client);
+}
+
+/** A page of the vault, in a window that may have the key and gets the files kept here. */
+function keptPage(text: string, client: string): Response {
+  if (client) { // a new window, and not a part for one that is there
+    proven.add(client);
+    showsKept.add(client);
+  }
+  return html(text);
+}
+
+/** Who leaves, leaves this device at once, also while something is still to be sent. */
 async function leave(request: Request): Promise<Response> {
-  const vault = await openVault();
+  const vault = await vaultHere();
   if (!vault) return await fetch(request);
+  await closePlan(vault).then(() => forgetPages(vault)).catch(() => {}); // and the key goes below
+  windows.postMessage(null);
   const outbox = new Outbox(vault);
   await inTime(outbox.send()).catch(() => {});
+  const unsent = await outbox.unsent().catch(() => 1);
+  key = null;
   try {
-    if ((await outbox.waiting()).length === 0) return await inTime(fetch(request));
-  } catch { /* no network */ }
-  await forgetPages(vault);
-  await vault.put(LEFT_MARK, '');
+    if (unsent === 0) return await inTime(fetch(request));
+  } catch { /* no answer */ }
+  await vault.setMark(LEFT_MARK, '');
   return await leaveLater(vault);
 }
 
 /** Leaves the server as soon as it can be had; what it did not take yet stays here, locked. */
-async function leaveLater(vault: Vault): Promise<Response> {
+async function leaveLater(vault: MarkedVault): Promise<Response> {
   try {
     await inTime(new Outbox(vault).send());
     const door = await inTime(fetch('/outbox/'));
@@ -126,7 +306,8 @@ async function leaveLater(vault: Vault): Promise<Response> {
     const left = body
       ? await inTime(fetch(`${LEAVE}?outbox=keep`, { method: 'POST', body }))
       : door;
-    if (left.ok || left.status === 401) await vault.remove(LEFT_MARK);
+    if (left.ok || left.status === 401) await vault.removeMark(LEFT_MARK);
+    key = null;
   } catch { /* no network */ }
   return await keptFile(LEFT);
 }

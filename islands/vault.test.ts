@@ -1,5 +1,9 @@
 import { equal, notDeepEqual, rejects } from 'node:assert/strict';
-import { lock, newKey, unlock } from './vault.ts';
+import { lock, unlock } from './vault.ts';
+import { fetchKey, importKey } from './vault_key.ts';
+
+const newKey = () =>
+  importKey(btoa(String.fromCharCode(...crypto.getRandomValues(new Uint8Array(32)))));
 
 Deno.test('what was locked can be read again, and only with its key', async () => {
   const key = await newKey();
@@ -26,4 +30,11 @@ Deno.test('no script can take the key away', async () => {
   for (const format of ['raw', 'jwk'] as const) {
     await rejects(async () => await crypto.subtle.exportKey(format, key));
   }
+});
+
+Deno.test('without the program, or for who has not come in, there is no key', async () => {
+  globalThis.fetch = () => Promise.reject(new TypeError('no program'));
+  equal(await fetchKey(), null);
+  globalThis.fetch = () => Promise.resolve(new Response('{}', { status: 401 }));
+  equal(await fetchKey(), null);
 });

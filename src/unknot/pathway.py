@@ -108,17 +108,20 @@ def today(
     results: Sequence[SelfTestResult] = (),
     tastes: Tastes = NO_TASTES,
     history: History = NO_HISTORY,
+    only_assess: bool = False,
 ) -> Today:
     """Assess a person and, where that is permitted, plan the day and its session.
 
     `results` of tests at home enter as derived answers, and make nothing milder. `tastes`
     are what the person likes and has set aside; they never widen what is permitted. `history`
     is what is on record of the weeks: checks, programme, and when a clinician had a look.
+    With `only_assess` no plan is made.
     Never raises: a fault anywhere on the way gives an assessment that says so, at level
     `soon`, with no permit and no plan.
     """
     try:
-        return _today(pack, with_results(pack, answers, results, on), diary, on, tastes, history)
+        facts = with_results(pack, answers, results, on)
+        return _today(pack, facts, diary, on, tastes, history, only_assess)
     except Exception as fault:
         log.exception("the safety path failed; the person is sent to a clinician")
         return Today(see_a_clinician(type(fault).__name__))
@@ -131,13 +134,14 @@ def _today(
     on: date,
     tastes: Tastes,
     history: History,
+    only_assess: bool,
 ) -> Today:
     facts = with_facts(pack, answers, diary, on, history)
     assessment = room_of_assessment.assess(pack, facts)
     cause, also = deciding_causes(pack, assessment.causes, assessment.contraindications)
     rules = progress.pain_rules(pack, facts)
     permit = assessment.permit
-    if permit is None:
+    if permit is None or only_assess:
         return Today(assessment, cause=cause, rules=rules)
     wishes = wishes_from(
         answers,

@@ -35,10 +35,11 @@ FLAGS = (
 
 @dataclass(frozen=True)
 class App:
-    """A running app: the link that opens it once, and the folder of its records."""
+    """A running app: the link that opens it once, the folder of its records, its process."""
 
     link: str
     folder: Path
+    process: int = 0
 
     @property
     def origin(self) -> str:
@@ -54,7 +55,7 @@ def running(folder: Path, port: int = 0) -> Iterator[App]:
         (*START, str(port)), env=env, stdout=subprocess.PIPE, text=True
     ) as process:
         try:
-            yield App(_link(process), folder)
+            yield App(_link(process), folder, process.pid)
         finally:
             process.send_signal(signal.SIGINT)
             try:

@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import json
+import os
 import re
+import signal
+import threading
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
+from uuid import uuid4
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
@@ -104,8 +110,20 @@ def write_diary(page: Page, worst: int = 5) -> None:
     form.get_by_role("button", name=say("page.diary.keep")).click()
 
 
+def is_mark(kept: list[Any]) -> bool:
+    """Say whether something tells only that the plan is closed, and nothing of anybody."""
+    return bool(kept[0].startswith("mark:"))
+
+
+def pages_in(page: Page) -> list[str]:
+    """Return the names of the pages that the browser keeps."""
+    locked = page.evaluate(DUMP)["databases"]["unknot/locked"]
+    return [name for name, _ in locked if name.startswith("page:")]
+
+
 def all_sent(page: Page) -> None:
-    """Wait until the outbox is empty."""
+    """Wait until the outbox is empty, and the page says nothing more of it."""
+    expect(page.locator("offline-notice")).to_have_attribute("data-entries", "0")
     expect(page.locator("offline-notice")).to_be_empty()
 
 
@@ -171,12 +189,12 @@ def test_an_answer_that_is_lost_on_its_way_back_leaves_one_record(window: Page, 
 
 def test_a_server_that_does_not_answer_at_the_end_loses_nothing(window: Page, post: Post) -> None:
     open_and_start(window)
-    window.route("**/session/finish/", lambda route: route.fulfill(status=503, body="no"))
-    window.route("**/outbox/**", lambda route: route.abort())
+    window.context.route("**/session/finish/", lambda route: route.fulfill(status=503, body="no"))
+    window.context.route("**/outbox/**", lambda route: route.abort())
     play_to_the_end(window)
     expect(part(window, "diary")).to_be_visible()
     expect(window.locator("offline-notice")).not_to_be_empty()  # it has tried, and says so
-    window.unroute_all()
+    window.context.unroute_all()
     window.evaluate("document.dispatchEvent(new Event('outbox:send'))")
     all_sent(window)
     assert len(kept(post)["sessions"]) == 1
@@ -311,6 +329,237 @@ def test_what_is_refused_is_told_with_what_was_entered(window: Page) -> None:
     all_sent(window)
 
 
+# ------------------------------------------------------------------ a decision reaches every copy
+def may_not_play(page: Page) -> None:
+    """Ask for the session, which is neither kept nor shown until the server says so."""
+    page.goto(SESSION)
+    expect(heading(page)).not_to_have_text(say("page.session.title"))
+    expect(page.locator("phase-player")).to_have_count(0)
+    assert pages_in(page) == []
+
+
+@contextmanager
+def stands_still(app: App) -> Iterator[None]:
+    """Stop the program as Ctrl-Z does: it takes every call, and answers none."""
+    os.kill(app.process, signal.SIGSTOP)
+    try:
+        yield
+    finally:
+        os.kill(app.process, signal.SIGCONT)
+
+
+def tell_fever(page: Page) -> None:
+    """Tick a warning sign in the questions before a session, and send it."""
+    page.locator("input[value=fever_or_unwell]").check()
+    button(page, "page.check.continue").click()
+
+
+def keep_and_go_to_the_questions(page: Page) -> None:
+    """Have a session kept, and go back to the questions before it."""
+    open_and_start(page)
+    page.goto("/before/")
+    expect(page.locator("input[value=fever_or_unwell]")).to_be_visible()
+    assert pages_in(page) == ["page:session"]
+
+
+def test_a_sign_that_was_told_online_closes_the_kept_session(window: Page) -> None:
+    keep_and_go_to_the_questions(window)
+    tell_fever(window)
+    window.wait_for_url(RESULT)
+    window.context.set_offline(True)
+    may_not_play(window)
+
+
+def test_a_sign_that_cannot_be_sent_closes_the_kept_session_until_it_is_asked_again(
+    window: Page,
+) -> None:
+    keep_and_go_to_the_questions(window)
+    window.context.set_offline(True)
+    tell_fever(window)
+    may_not_play(window)
+    expect(heading(window)).to_have_text(say("page.offline.closed.title"))
+    window.context.set_offline(False)
+    window.goto(SESSION)
+    window.wait_for_url("**/before/")
+    window.locator("input[value=none_of_these]").check()
+    button(window, "page.check.continue").click()
+    expect(window.locator("phase-player")).to_be_visible()
+
+
+def test_a_sign_sent_to_a_program_that_stands_still_closes_the_session_in_every_window(
+    app: App, window: Page
+) -> None:
+    other = window.context.new_page()
+    other.goto("/before/")
+    open_and_start(window)
+    with stands_still(app):
+        tell_fever(other)
+        expect(window.locator("phase-player")).to_have_count(0)
+        expect(heading(window)).to_have_text(say("page.offline.closed.title"))
+        may_not_play(window)
+    other.wait_for_url(RESULT)
+    window.goto(SESSION)
+    window.wait_for_url(RESULT)
+
+
+def test_a_program_that_is_only_late_shows_what_is_kept_and_from_when(
+    app: App, window: Page
+) -> None:
+    open_and_start(window)
+    with stands_still(app):
+        window.goto(SESSION)
+        expect(window.locator("phase-player")).to_be_visible()
+        said = say("page.offline.from", time="{time}").split("{time}")[0]
+        expect(window.locator("offline-notice")).to_contain_text(said)
+
+
+def test_a_decision_from_elsewhere_ends_what_is_kept_with_the_first_answer(
+    window: Page, post: Post
+) -> None:
+    open_and_start(window)
+    post("/before/", yes="fever_or_unwell", tick="1")  # as another browser does
+    other = window.context.new_page()
+    other.goto("/about/")
+    expect(window.locator("phase-player")).to_have_count(0)
+    window.context.set_offline(True)
+    may_not_play(window)
+
+
+def test_leaving_ends_what_is_kept_in_every_window_though_the_program_stands_still(
+    app: App, window: Page
+) -> None:
+    other = window.context.new_page()
+    other.goto("/about/")
+    open_and_start(window)
+    with stands_still(app):
+        button(other, "page.frame.leave").click()
+        expect(window.locator("phase-player")).to_have_count(0)
+        expect(other).to_have_title(say("page.error.left.title"))
+        assert pages_in(other) == []
+
+
+class Taker(BaseHTTPRequestHandler):
+    """Another program that has taken the port, and answers what it likes or nothing at all."""
+
+    script = "<!doctype html><title>taken</title>"
+
+    def do_GET(self) -> None:
+        self.send_response(200)
+        self.send_header("Content-Type", "text/html")
+        self.end_headers()
+        self.wfile.write(self.script.encode())
+
+    def log_message(self, format: str, *words: object) -> None:
+        """Say nothing."""
+
+
+OPENED = """async () => {
+    const opened = [];
+    const database = await new Promise((resolve, reject) => {
+        const opening = indexedDB.open('unknot', 1);
+        opening.onsuccess = () => resolve(opening.result);
+        opening.onerror = reject;
+    });
+    const all = (store) => new Promise((resolve) => {
+        const asking = database.transaction(store).objectStore(store).getAll();
+        asking.onsuccess = () => resolve(asking.result);
+    });
+    const keys = await all('keys');
+    const ask = () => new Promise((resolve) => {
+        const { controller } = navigator.serviceWorker;
+        if (!controller) return resolve(null);
+        const { port1, port2 } = new MessageChannel();
+        port1.onmessage = ({ data }) => resolve(data);
+        setTimeout(() => resolve(null), 5000);
+        controller.postMessage({ ask: 'key' }, [port2]);
+    });
+    keys.push(await ask());
+    for (const key of keys.filter((one) => one instanceof CryptoKey)) {
+        for (const { iv, data } of await all('locked')) {
+            if (!iv) continue;
+            const text = await crypto.subtle.decrypt({ name: 'AES-GCM', iv }, key, data)
+                .catch(() => null);
+            if (text) opened.push(new TextDecoder().decode(text));
+        }
+    }
+    return opened;
+}"""
+
+
+def test_who_takes_the_port_after_the_end_opens_nothing_and_what_waits_is_sent_later(
+    browser: Browser, tmp_path: Path, pack: Pack
+) -> None:
+    with running(tmp_path / "unknot") as app:
+        context = browser.new_context(base_url=app.origin)
+        context.set_default_timeout(PATIENCE_MS)
+        page = context.new_page()
+        page.goto(app.link)
+        page.evaluate(AT_WORK)
+        open_session(Post(context.request, app.origin), pack)
+        open_and_start(page)
+    play_to_the_end(page)
+    expect(part(page, "diary")).to_be_visible()
+    port = urlsplit(app.origin).port or 0
+    with ThreadingHTTPServer(("127.0.0.1", port), Taker) as taker:
+        threading.Thread(target=taker.serve_forever, daemon=True).start()
+        page.goto("/")
+        expect(page).to_have_title("taken")
+        assert page.evaluate(OPENED) == []
+        page.goto(SESSION)
+        expect(page).to_have_title("taken")
+        taker.shutdown()
+    with running(tmp_path / "unknot", port) as again:
+        page.goto(again.link)
+        all_sent(page)
+        data = context.request.get(f"{again.origin}/data/download/").json()
+        assert len(data["sessions"]) == 1
+    context.close()
+
+
+OLD_VAULT = """async (run) => {
+    const key = await crypto.subtle.generateKey({ name: 'AES-GCM', length: 256 }, false,
+        ['encrypt', 'decrypt']);
+    const { owner } = document.querySelector('offline-notice').dataset;
+    const entry = { key: crypto.randomUUID(), kind: 'finish', owner, run, form: `run=${run}`,
+        blocks: false };
+    const database = await new Promise((resolve, reject) => {
+        const opening = indexedDB.open('unknot', 1);
+        opening.onsuccess = () => resolve(opening.result);
+        opening.onerror = reject;
+    });
+    const kept = { [`entry:${entry.key}`]: JSON.stringify(entry), 'page:session': '{}' };
+    for (const [name, text] of Object.entries(kept)) {
+        const iv = crypto.getRandomValues(new Uint8Array(12));
+        const plain = new TextEncoder().encode(text);
+        const data = await crypto.subtle.encrypt({ name: 'AES-GCM', iv }, key, plain);
+        await new Promise((resolve) => {
+            const writing = database.transaction('locked', 'readwrite');
+            writing.objectStore('locked').put({ iv, data }, name);
+            writing.oncomplete = resolve;
+        });
+    }
+    await new Promise((resolve) => {
+        const writing = database.transaction('keys', 'readwrite');
+        writing.objectStore('keys').put(key, 'key');
+        writing.oncomplete = resolve;
+    });
+    database.close();
+}"""
+
+
+def test_what_waits_under_a_key_on_the_disk_is_sent_and_the_key_is_gone(
+    window: Page, post: Post
+) -> None:
+    before = len(kept(post)["sessions"])
+    window.evaluate(OLD_VAULT, str(uuid4()))
+    assert window.evaluate(DUMP)["databases"]["unknot/keys"] == [["key", "key false"]]
+    window.goto("/about/")
+    all_sent(window)
+    assert window.evaluate(DUMP)["databases"]["unknot/keys"] == []
+    assert pages_in(window) == []
+    assert len(kept(post)["sessions"]) == before + 1
+
+
 def health_words(pack: Pack) -> list[str]:
     """Return what must stand nowhere: names, questions, ids of both, and the person's own words."""
     names = [say(f"techniques.{id}.name") for id in pack.techniques]
@@ -328,9 +577,9 @@ def test_no_health_text_lies_in_plain_view_in_the_browser(window: Page, pack: Pa
     expect(part(window, "kept")).to_be_visible()
     dumps.append(window.evaluate(DUMP))
     for dump in dumps:
-        locked = dump["databases"]["unknot/locked"]
+        locked = [it for it in dump["databases"]["unknot/locked"] if not is_mark(it)]
         assert len(locked) >= 1
-        assert dump["databases"]["unknot/keys"] == [["key", "key false"]]
+        assert dump["databases"]["unknot/keys"] == []  # the key lies on no disk
         # The bundle is code, the same for all; it holds names of fields.
         own = {
             url: text for url, text in dump["files"].items() if not url.endswith((".js", ".css"))
@@ -338,14 +587,16 @@ def test_no_health_text_lies_in_plain_view_in_the_browser(window: Page, pack: Pa
         text = json.dumps({**dump, "files": own}, ensure_ascii=False).lower()
         found = [word for word in health_words(pack) if word.lower() in text]
         assert found == []
-    assert len(dumps[1]["databases"]["unknot/locked"]) >= 4  # the page, the end, signs, diary
+    assert (
+        len([it for it in dumps[1]["databases"]["unknot/locked"] if not is_mark(it)]) >= 4
+    )  # the page, the end, signs, diary
 
 
 def test_after_the_end_has_arrived_the_session_is_kept_no_longer(window: Page) -> None:
     open_and_start(window)
     play_to_the_end_online(window)
     window.goto("/")
-    assert window.evaluate(DUMP)["databases"]["unknot/locked"] == []
+    assert pages_in(window) == []
     window.context.set_offline(True)
     window.goto(SESSION)
     expect(heading(window)).to_have_text(say("page.offline.title"))

@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
+import base64
 import itertools
 import json
 import re
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from uuid import UUID, uuid4
 
 import pytest
-from django.http import QueryDict
+from django.http import HttpResponse, QueryDict
 from django.test import Client
 
 from tests.web.conftest import ready
 from unknot.knowledge import Pack
 from unknot_web.offline import files, shown
 from unknot_web.offline.arrivals import owner
+from unknot_web.offline.stamp import HEADER, decision_stamp, stamped
+from unknot_web.offline.vault_key import vault_key
 from unknot_web.project import start
-from unknot_web.records import models, store
+from unknot_web.records import folder, models, store
 from unknot_web.records.day import local_today
 from unknot_web.records.today import standing
 from unknot_web.symptom_check import screens
@@ -27,7 +31,13 @@ pytestmark = pytest.mark.django_db
 BALL = "massage_ball_on_wall"
 NONE = {"yes": "none_of_these", "tick": "1"}
 PAINS = {"pain_before": "3", "pain_worst": "5", "pain_after": "2"}
-OPEN = ("/manifest.webmanifest", "/service_worker.js", "/offline/", "/offline/left/")
+OPEN = (
+    "/manifest.webmanifest",
+    "/service_worker.js",
+    "/offline/",
+    "/offline/left/",
+    "/offline/closed/",
+)
 
 
 def send(client: Client, kind: str, entry: object = None, **form: object) -> object:
@@ -57,7 +67,7 @@ def test_the_worker_is_for_the_whole_app_and_keeps_no_page_of_a_person(stranger:
     assert answer["Content-Type"].startswith("text/javascript")
     keeps = json.loads(re.match(r"self\.keeps=(.*);\n", answer.content.decode())[1])
     own = {path for path in keeps["files"] if not path.startswith("/static/")}
-    assert own == {"/offline/", "/offline/left/", "/manifest.webmanifest"}
+    assert own == set(OPEN) - {"/service_worker.js"}
     for path in own:
         assert stranger.get(path).status_code == 200
     assert "default-src 'none'" in keeps["policy"]
@@ -80,7 +90,7 @@ def test_what_is_open_to_all_is_the_same_for_everybody(stranger, alice, path) ->
     assert stranger.get(path).status_code == 200
 
 
-@pytest.mark.parametrize("path", ["/outbox/", f"/session/{UUID(int=1)}/offline/"])
+@pytest.mark.parametrize("path", ["/outbox/", "/vault/key/", f"/session/{UUID(int=1)}/offline/"])
 def test_what_is_of_a_person_is_closed_to_strangers(stranger, path) -> None:
     assert stranger.get(path).status_code == 401
     assert stranger.post("/outbox/diary/", {"entry": uuid4()}).status_code == 401
@@ -140,13 +150,31 @@ def test_what_was_deleted_does_not_come_back_when_it_is_sent_again(alice: Client
     assert not models.Arrival.objects.exclude(sha256="").exists()
 
 
-@pytest.mark.parametrize(("told", "days"), [(-3, -3), (2, 0)])
-def test_the_diary_has_the_day_that_was_told_but_none_to_come(alice, told, days) -> None:
-    on = local_today() + timedelta(told)
-    send(alice, "diary", key=uuid4(), on=on.isoformat(), **PAINS)
-    assert [one.entry.on for one in store.entries(alice.person)] == [
-        local_today() + timedelta(days)
-    ]
+@pytest.mark.parametrize("days", [0, -3, -31])
+def test_the_diary_has_the_day_that_the_device_told(alice: Client, days: int) -> None:
+    on = local_today() + timedelta(days)
+    send(alice, "diary", key=uuid4(), on=on.isoformat(), note="mine", **PAINS)
+    [kept] = store.entries(alice.person)
+    assert (kept.entry.on, kept.entry.note) == (on, "mine")
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "0001-01-01",
+        "9999-12-31",
+        "yesterday",
+        *((local_today() + timedelta(n)).isoformat() for n in (1, 2, -32)),
+    ],
+)
+def test_a_day_that_cannot_be_right_is_today_and_the_entry_says_so(alice, told: str) -> None:
+    send(alice, "diary", key=uuid4(), on=told, note="mine", **PAINS)
+    [kept] = store.entries(alice.person)
+    assert kept.entry.on == local_today()
+    mine, said = kept.entry.note.split("\n")
+    assert mine == "mine"
+    assert told[:10] in said
+    assert local_today().isoformat() in said
 
 
 @pytest.mark.parametrize("entry", ["x", "1", "../x", "x" * 400])
@@ -292,6 +320,16 @@ def test_a_fault_of_the_engine_makes_every_answer_a_sign(alice, pack, monkeypatc
     assert {level for of in signs["of"].values() for level in of.values()} == {"emergency"}
 
 
+def test_what_each_answer_comes_to_is_worked_out_without_a_plan(alice, pack, monkeypatch) -> None:
+    def made(*_: object, **__: object) -> None:
+        raise AssertionError("a plan was made")
+
+    before = signs_of(alice, pack)
+    monkeypatch.setattr("unknot.pathway.build", made)
+    asked = screens.before_each_session(pack, standing(alice.person, only_assess=True).answers)
+    assert shown.signs(alice.person, asked) == before
+
+
 def test_the_parts_for_afterwards_come_only_with_a_session_that_is_open(alice: Client) -> None:
     address = f"/session/{uuid4()}/offline/"
     assert alice.get(address).status_code == 404
@@ -317,6 +355,104 @@ def test_the_digest_of_an_entry_leaves_out_what_changes_from_try_to_try() -> Non
                                      "csrfmiddlewaretoken=2&a=1&entry=x", "a=2&entry=x")
     )  # fmt: skip
     assert _digest(one) == _digest(other) != _digest(third)
+
+
+# ------------------------------------------------------------------ what the browser keeps by
+DECIDES = {
+    "a check is begun": lambda alice: alice.post("/check/new/"),
+    "a sign is told": lambda alice: alice.post("/before/", {"yes": "fever_or_unwell", "tick": "1"}),
+    "no sign is told": lambda alice: alice.post("/before/", NONE),
+    "a session is stopped": lambda alice: alice.post(
+        "/session/finish/", {"run": uuid4(), "stopped": "yes"}
+    ),
+    "the diary is written": lambda alice: alice.post("/diary/new/", {**PAINS, "key": uuid4()}),
+    "a technique is set aside": lambda alice: store.set_aside(alice.person, BALL, local_today()),
+    "all is deleted": lambda alice: alice.post("/data/delete/", {"sure": "yes"}),
+}
+
+
+def stamp(client: Client, path: str = "/about/") -> str | None:
+    return client.get(path).get(HEADER)
+
+
+@pytest.mark.parametrize("what", DECIDES)
+def test_every_answer_after_a_decision_has_another_stamp(alice: Client, what: str) -> None:
+    before = stamp(alice)
+    assert before == stamp(alice, "/data/") == stamp(alice, "/outbox/") == stamp(alice, "/no/such/")
+    answer = DECIDES[what](alice)
+    after = stamp(alice)
+    assert before != after
+    assert getattr(answer, "headers", {HEADER: after})[HEADER] == after
+
+
+def test_another_pack_and_another_day_have_another_stamp(alice, pack, monkeypatch) -> None:
+    seen = {stamp(alice)}
+    monkeypatch.setattr(
+        "unknot_web.offline.stamp.local_today", lambda: local_today() + timedelta(1)
+    )
+    seen.add(stamp(alice))
+    monkeypatch.setattr("unknot_web.offline.stamp.pack", lambda: replace(pack, sha256="f" * 64))
+    seen.add(stamp(alice))
+    assert len(seen) == 3
+
+
+def test_a_stamp_is_each_person_s_own_and_strangers_have_none(alice, charlie, stranger) -> None:
+    assert stamp(alice) != stamp(charlie)
+    assert stamp(stranger) is None
+    for path in OPEN:
+        assert stamp(alice, path) is None
+
+
+def test_a_page_that_was_made_before_a_change_has_the_stamp_of_before_it(alice, rf) -> None:
+    def changes(request: object) -> HttpResponse:
+        store.set_aside(alice.person, BALL, local_today())
+        return HttpResponse()
+
+    before = decision_stamp(alice.person)
+    request = rf.get("/")
+    request.person = alice.person
+    assert stamped(changes)(request)[HEADER] == before
+
+
+def test_a_fault_gives_no_stamp_and_the_page_all_the_same(alice, monkeypatch) -> None:
+    def broken() -> Pack:
+        raise RuntimeError
+
+    monkeypatch.setattr("unknot_web.offline.stamp.pack", broken)
+    answer = alice.get("/help/")
+    assert (answer.status_code, answer.get(HEADER)) == (200, None)
+
+
+def test_the_key_is_each_person_s_own_and_outlives_a_restart(alice, charlie, settings) -> None:
+    key = alice.get("/vault/key/")
+    assert key["Cache-Control"] == "no-store"
+    assert len(base64.b64decode(key.json()["key"])) == 32
+    assert key.json()["key"] != charlie.get("/vault/key/").json()["key"]
+    assert alice.post("/vault/key/").status_code == 405
+    settings.SECRET_KEY = "drawn by the next start"
+    assert base64.b64decode(key.json()["key"]) == vault_key(alice.person)
+
+
+@pytest.mark.parametrize("encrypted", [True, False])
+def test_the_key_comes_of_the_records_key_and_is_not_it(
+    alice, settings, monkeypatch, tmp_path, encrypted
+) -> None:
+    options = settings.DATABASES["default"]["OPTIONS"]
+    monkeypatch.delitem(options, "key_file")
+    settings.DATA = tmp_path
+    if encrypted:
+        file = tmp_path / folder.KEY_FILE
+        folder._make_key(file)
+        monkeypatch.setitem(options, "key_file", str(file))
+    key = vault_key(alice.person)
+    assert key == vault_key(alice.person)
+    [file] = tmp_path.iterdir()
+    assert file.stat().st_mode & 0o077 == 0
+    assert key.hex() not in file.read_text()
+    file.unlink()
+    if encrypted:
+        folder._make_key(file)
+    assert key != vault_key(alice.person)
 
 
 # --------------------------------------------------------------- where the browser looks for us

@@ -9,7 +9,8 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
 from functools import partial
 from uuid import UUID
 
@@ -27,6 +28,8 @@ from unknot_web.symptom_check import forms, screens
 
 NOT_CONTENT = frozenset({"entry", "csrfmiddlewaretoken"})
 ORDER = (NOT_SURE, "yes")  # what is the worse of two answers
+OLDEST = timedelta(31)  # what waited longer has no day that can be believed
+A_DAY = len("2026-01-31")
 
 
 class Refused(Exception):
@@ -92,15 +95,25 @@ def _diary(person: store.Person, sent: QueryDict) -> None:
     if not form.is_valid():
         errors = [str(text) for texts in form.errors.values() for text in texts]
         raise Refused(" ".join(errors))
-    store.keep_entry(person, form.key_value, form.entry(_day(sent.get("on", ""))))
+    on, instead = _day(sent.get("on", ""))
+    entry = form.entry(on)
+    if instead:
+        entry = replace(entry, note=f"{entry.note}\n{instead}".strip())
+    store.keep_entry(person, form.key_value, entry)
 
 
-def _day(text: str) -> date:
-    """Return the day that the device told; never one that is still to come."""
+def _day(told: str) -> tuple[date, str]:
+    """Return the day that the device told, if that can be; else today, and words that say so."""
+    today = local_today()
     try:
-        return min(date.fromisoformat(text), local_today())
+        on = date.fromisoformat(told)
     except ValueError:
-        return local_today()
+        on = date.min
+    if today - OLDEST <= on <= today:
+        return on, ""
+    if not told:
+        return today, ""
+    return today, words.say("page.offline.other_day", told=told[:A_DAY], on=today.isoformat())
 
 
 KINDS = {"finish": _finish, "recheck": _recheck, "diary": _diary}

@@ -68,8 +68,8 @@ def signs(person: store.Person, asked: Iterable[str]) -> dict[str, object]:
 
 def _most(person: store.Person, but: dict[str, str] | dict[str, None]) -> str:
     """Return the most that a person's answers can come to with these; empty if all is well."""
-    today = standing(person, but=but).today
-    if today is None or today.assessment.fault:
+    said = standing(person, but=but, only_assess=True).today
+    if said is None or said.assessment.fault:
         return LEVELS[0]
-    most = today.assessment.possible_level
+    most = said.assessment.possible_level
     return "" if most is Disposition.ROUTINE else str(most)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 from uuid import UUID
 
@@ -16,6 +17,7 @@ from django.views.decorators.http import require_GET, require_POST
 from unknot_web.design import words
 from unknot_web.design.people import PersonRequest
 from unknot_web.offline import arrivals, files, shown
+from unknot_web.offline.vault_key import vault_key
 from unknot_web.player.ends import BEGUN
 from unknot_web.records.today import standing
 
@@ -54,7 +56,7 @@ def manifest(request: HttpRequest) -> HttpResponse:
 @require_GET
 def service_worker(request: HttpRequest) -> HttpResponse:
     """Serve the worker for all of the app, with the list of what it keeps."""
-    pages = [reverse(name) for name in ("offline", "left_offline", "manifest")]
+    pages = [reverse(name) for name in ("offline", "left_offline", "closed_offline", "manifest")]
     keeps = {
         "version": files.version(),
         "files": [*pages, *files.addresses()],
@@ -74,6 +76,19 @@ def offline(request: HttpRequest) -> HttpResponse:
 def left(request: HttpRequest) -> HttpResponse:
     """Show the page that tells nothing, for who leaves without network."""
     return render(request, "left.html")
+
+
+@require_GET
+def closed(request: HttpRequest) -> HttpResponse:
+    """Say that answers were changed and could not be checked, so that there is no plan."""
+    return render(request, "offline/closed.html")
+
+
+@require_GET
+def key(request: PersonRequest) -> HttpResponse:
+    """Give the key of what this person's browser keeps; the browser writes it down nowhere."""
+    key = base64.b64encode(vault_key(request.person)).decode()
+    return JsonResponse({"key": key, "owner": arrivals.owner(request.person)})
 
 
 @require_GET

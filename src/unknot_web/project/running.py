@@ -7,7 +7,8 @@ import sys
 import time
 from pathlib import Path
 
-from unknot_web.records.folder import DataFolderFault
+from unknot_web.records.faults import naming_faults
+from unknot_web.records.folder import make_folder
 
 ADDRESS = "127.0.0.1"
 FILE = "running"
@@ -37,11 +38,9 @@ class Running:
 
 def hold(folder: Path) -> Running | None:
     """Return the lock of a data folder, or None while another program has it."""
-    try:
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    make_folder(folder)
+    with naming_faults(folder / FILE):
         handle = os.open(folder / FILE, os.O_RDWR | os.O_CREAT, 0o600)
-    except OSError:
-        raise DataFolderFault("no_folder", folder) from None
     if _lock(handle):
         return Running(handle)
     os.close(handle)

@@ -22,7 +22,7 @@ Answering = Callable[[HttpRequest], HttpResponse]
 
 PERSON = "person"
 # What tells nothing of anybody; the browser asks for some of it without a cookie.
-OPEN = ("enter", "manifest", "service_worker", "offline", "left_offline")
+OPEN = ("enter", "manifest", "service_worker", "offline", "left_offline", "closed_offline")
 _one_at_a_time = threading.RLock()
 _owners: dict[str, str] = {}  # of each session: who came in
 

@@ -47,6 +47,7 @@ MIDDLEWARE = [
     "unknot_web.project.sessions.sessions",
     "django.middleware.csrf.CsrfViewMiddleware",
     "unknot_web.project.gate.known_person_only",
+    "unknot_web.offline.stamp.stamped",
 ]
 
 TEMPLATES = [

@@ -11,7 +11,7 @@ from pathlib import Path
 from platformdirs import user_data_dir
 
 from unknot_web.records import locks
-from unknot_web.records.faults import DataFolderFault, naming_faults
+from unknot_web.records.faults import DataFolderFault, cause_of, naming_faults
 from unknot_web.records.ledger import PLAIN, read_line, sync_folder, word_for
 
 __all__ = ["DataFolderFault"]
@@ -104,8 +104,9 @@ def make_folder(folder: Path) -> None:
     if not folder.is_dir():
         try:
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        except OSError:
-            raise DataFolderFault("no_folder", folder) from None
+        except OSError as error:
+            fault = "full" if cause_of(error) == "full" else "no_folder"
+            raise DataFolderFault(fault, folder) from None
     with naming_faults(folder):
         if os.name != "nt" and folder.stat().st_mode & 0o777 != 0o700:
             folder.chmod(0o700)

@@ -85,11 +85,13 @@ def standing(
     person: store.Person,
     unless: UUID | None = None,
     but: Mapping[str, str | None] = MappingProxyType({}),
+    only_assess: bool = False,
 ) -> Standing:
     """Return where a person stands today by their newest check.
 
     With `unless`, as if that one result of a test at home were not there. With `but`, as if
-    these questions had been answered so just now; None as if they had not been answered.
+    these questions had been answered so just now; None as if they had not been answered. With
+    `only_assess` no plan is made.
     """
     check = store.current_check(person)
     if check is None or check.pack_sha256 != pack().sha256:
@@ -107,7 +109,7 @@ def standing(
     results = [one.result for one in store.self_test_results(person) if one.id != unless]
     diary, tastes = store.the_diary(person), store.tastes(person, day)
     history = store.history(person, day)
-    today = pathway.today(pack(), recorded, diary, day, results, tastes, history)
+    today = pathway.today(pack(), recorded, diary, day, results, tastes, history, only_assess)
     still_open = tuple(screen.id for screen, _ in pathway.open_screens(pack(), answers))
     return Standing(check, today, still_open, stop_open, answers, recorded)
 

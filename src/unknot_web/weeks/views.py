@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from collections.abc import Callable
 
 from django.http import HttpResponse
