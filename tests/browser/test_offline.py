@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from tests.browser.app import App, Post, running
+from tests.browser.app import App, Post, enter, running
 from tests.browser.conftest import PATIENCE_MS
 from tests.browser.player import open_session
 from tests.browser.test_accessibility import AXE, FINDINGS, LOOKS, TOO_WIDE
@@ -189,7 +189,7 @@ def test_a_session_outlives_the_program_and_arrives_when_that_is_started_again(
         context = browser.new_context(base_url=app.origin)
         context.set_default_timeout(PATIENCE_MS)
         page = context.new_page()
-        page.goto(app.link)
+        enter(page, app.link)
         page.evaluate(AT_WORK)
         open_session(Post(context.request, app.origin), pack)
         open_and_start(page)
@@ -201,7 +201,7 @@ def test_a_session_outlives_the_program_and_arrives_when_that_is_started_again(
     with running(tmp_path / "unknot", urlsplit(app.origin).port or 0) as again:
         page.goto("/")
         expect(heading(page)).to_have_text(say("page.error.not_entered.title"))
-        page.goto(again.link)
+        enter(page, again.link)
         all_sent(page)
         data = context.request.get(f"{again.origin}/data/download/").json()
         assert [len(data[table]) for table in ("sessions", "diary")] == [1, 1]

@@ -1,0 +1,165 @@
+"""`python -m tests.browser.ready`: brings the person of UNKNOT_DATA to where a decision is made.
+
+It reads one name of READY a line, forgets all that there was, makes it so, and answers with an
+address that belongs to it, or with an empty line. One process for many tests: none waits for
+Django and the pack again.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from datetime import date, timedelta
+from uuid import uuid4
+
+import django
+
+django.setup()
+
+from django.utils.timezone import now  # noqa: E402 - Django must be set up first
+
+from tests.support import people  # noqa: E402
+from unknot.diary import DiaryEntry, WeeklyCheck  # noqa: E402
+from unknot.terms import Modality, Nprs  # noqa: E402
+from unknot_web.records import body_maps, store  # noqa: E402
+from unknot_web.records.day import local_today  # noqa: E402
+from unknot_web.records.knowledge import pack  # noqa: E402
+
+PERSON = store.local_person()
+BORNE, TOO_MUCH = 2, 9
+DONE = ("massage_ball_on_wall",)
+TENDON = {
+    "age": 52, "onset": "gradual", "days_since_start": 60, "site": "outer_hip", "course": "better",
+    "pain_now": 2, "tender_bony_point": "yes", "pain_lying_on_side": "yes",
+    "pain_on_stairs_or_one_leg": "yes", "new_hard_exercise_72_h": "no", "eases_with_warm_up": "no",
+}  # fmt: skip
+
+
+def alice(**differs: object) -> str:
+    """Make her answers those that open a session today."""
+    told = {**people.alice(pack()), **differs}
+    return before_a_session(told, pack().sha256)
+
+
+def before_a_session(told: dict[str, object], sha256: str) -> str:
+    """Keep answers to a pack, and that the questions before a session were gone through."""
+    check = store.start_check(PERSON, told, sha256)
+    store.asked_before_session(PERSON, check.id, local_today())
+    return ""
+
+
+def ago(days: int) -> date:
+    """Return a day of the past."""
+    return local_today() - timedelta(days=days)
+
+
+def kept_entry(on: date, pain: int, morning: int | None) -> store.KeptEntry:
+    """Keep an entry, and the morning after it if that was told."""
+    entry = DiaryEntry(on, DONE, Nprs(BORNE), Nprs(pain), Nprs(pain))
+    kept = store.keep_entry(PERSON, uuid4(), entry)
+    if morning is not None:
+        store.tell_morning(PERSON, kept.id, Nprs(morning), False)
+    return kept
+
+
+def an_owed_morning() -> str:
+    """Two red days, and an entry of yesterday whose morning is still to be told."""
+    alice()
+    for days in (5, 3):
+        kept_entry(ago(days), TOO_MUCH, TOO_MUCH)
+    return f"/diary/{kept_entry(ago(1), BORNE, None).id}/morning/"
+
+
+def a_stopped_session() -> str:
+    """A session that was stopped, after which nothing was asked yet."""
+    alice()
+    run = uuid4()
+    store.keep_run(PERSON, run, now(), DONE, True)
+    return f"/before/{run}/"
+
+
+def an_ended_session() -> str:
+    """A session that came to its end, whose diary is still to be written."""
+    alice()
+    run = uuid4()
+    store.keep_run(PERSON, run, now(), DONE, False)
+    return f"/diary/new/{run}/"
+
+
+def a_clearance() -> str:
+    """Something that a clinician has cleared."""
+    alice()
+    store.add_clearance(PERSON, "Bob Baker", ago(1), ago(-30), [Modality.STRENGTHENING])
+    return "/clearances/"
+
+
+def another_pack() -> str:
+    """Answers that were given to another pack, as after the program was brought up to date."""
+    return before_a_session(people.alice(pack()), "0" * 64)
+
+
+def before_a_weekly_check() -> str:
+    """A programme for a worn joint, and a weekly check of two weeks ago."""
+    alice()
+    store.start_programme(PERSON, "hip_osteoarthritis", ago(20))
+    store.keep_weekly_check(PERSON, WeeklyCheck(ago(14), {}, {"Climbing stairs": 8}))
+    return "/weekly/"
+
+
+def before_a_programme() -> str:
+    """Answers that a programme is offered for."""
+    before_a_session(people.someone(pack(), **TENDON), pack().sha256)
+    return "/programme/"
+
+
+def in_a_programme() -> str:
+    """A programme that began two weeks ago."""
+    before_a_programme()
+    store.start_programme(PERSON, "gluteal_tendinopathy", ago(14))
+    for days in (12, 9, 6, 3):
+        kept_entry(ago(days), BORNE, BORNE)
+    return "/programme/"
+
+
+def in_a_pause() -> str:
+    """The same, resting."""
+    in_a_programme()
+    store.pause_programme(PERSON, ago(1))
+    return "/programme/"
+
+
+def a_marked_place() -> str:
+    """A place on the body map that the check was not told of."""
+    alice()
+    place = body_maps.MarkedSite("groin", "right", Nprs(9))
+    body_maps.mark(PERSON, local_today(), [place])
+    return "/body-map/place-of-pain/"
+
+
+READY: dict[str, Callable[[], str]] = {
+    made.__name__: made
+    for made in (
+        alice,
+        an_owed_morning,
+        a_stopped_session,
+        an_ended_session,
+        a_clearance,
+        another_pack,
+        before_a_weekly_check,
+        before_a_programme,
+        in_a_programme,
+        in_a_pause,
+        a_marked_place,
+    )
+}
+
+
+def main() -> None:
+    """Make so what each line names."""
+    for line in sys.stdin:
+        store.delete_everything(PERSON)
+        print(READY[line.strip()](), flush=True)
+
+
+if __name__ == "__main__":
+    main()
