@@ -64,9 +64,10 @@ class Way:
 
     `ready` is the state of the records, as `ready.py` makes it. `closes` says that after it
     the server opens no session either. `prepare` brings the page there where `path` cannot.
+    `kept` is the state a session is kept in before that, where `ready` opens none.
     """
 
-    ready: str = "alice"
+    ready: str = "alice_with_a_past"
     path: str = ""
     fields: Fields | None = None
     form: str = IN_MAIN
@@ -74,6 +75,7 @@ class Way:
     closes: bool = False
     named: bool = False
     prepare: Callable[[Page], None] | None = None
+    kept: str = ""
 
 
 def by_default(name: str) -> Way:
@@ -125,23 +127,25 @@ WAYS: dict[str, tuple[str, Way]] = {
     "finish": ("a_stop_in_the_player", Way(
         prepare=_start, form=PLAYER, press=STOP, closes=True, named=True)),
     "recheck": ("a_warning_sign_after_a_stop", Way(
-        "a_stopped_session", fields=SIGN, closes=True, named=True)),
+        "a_stopped_session", kept="alice_with_a_past", fields=SIGN, closes=True, named=True)),
     "take:recheck": ("a_warning_sign_in_the_player_after_a_stop", Way(
         prepare=_stop, form="[data-part=stopped] form", fields=SIGN, press="[type=submit]",
         closes=True, named=True)),
     "weekly": ("a_weekly_check_that_is_worse", Way(
-        "before_a_weekly_check", fields={"score_0": "3"}, closes=True, named=True)),
+        path="/weekly/", fields={"score_0": "3"}, closes=True, named=True)),
     "self_test": ("a_self_test_that_ended_badly", Way(
         path="/self-test/side_lying_raises/", fields={"pain": "8", "ended": "gave_way"},
         closes=True, named=True)),
     "morning": ("a_red_morning", Way(
-        "an_owed_morning", fields={"pain_next_morning": "10", "new_night_pain": "yes"},
-        closes=True, named=True)),
+        fields={"pain_next_morning": "10", "new_night_pain": "yes"}, closes=True, named=True)),
     "remove_clearance": ("a_removed_clearance", Way(
-        "a_clearance", form="main article form[method=post]", press="[type=submit]", named=True)),
+        path="/clearances/", form="main article form[method=post]", press="[type=submit]",
+        named=True)),
     "new_check": ("a_new_check", Way(
         path="/answers/", press="[type=submit]", closes=True, named=True)),
-    "confirm": ("a_new_pack", Way("another_pack", "/confirm/", closes=True, named=True)),
+    "confirm": ("a_new_pack", Way(
+        "another_pack", "/check/confirm/",
+        kept="alice_with_a_past", closes=True, named=True)),
     "take:finish": ("a_stop_without_network", Way(
         prepare=_start_without_network, form=PLAYER, press=STOP, closes=True)),
     "take:diary": ("a_diary_without_network", Way(
@@ -156,7 +160,8 @@ WAYS: dict[str, tuple[str, Way]] = {
         fields={"minutes": "10"}, press="[type=submit]")),
     "taste": ("a_technique_set_aside", Way(
         path="/plan/", form="main article form[method=post]", press="[value=not_for_me]")),
-    "place_of_pain": ("another_place_of_pain", Way("a_marked_place")),
+    "place_of_pain": ("another_place_of_pain", Way(
+        path="/body-map/place-of-pain/", press="[type=submit]")),
     "start_programme": ("a_programme_begun", Way("before_a_programme")),
     "pause_programme": ("a_programme_paused", Way(
         "in_a_programme", form="main form[action='/programme/pause/']", press="[type=submit]")),
@@ -226,7 +231,7 @@ def playable(page: Page) -> list[str]:
 
 
 # --------------------------------------------------------- what the browser keeps, put back
-COPY = "copy of the test"
+COPY = "copy of "
 OPEN = """const open = (name) => new Promise((then, no) => {
     const opening = indexedDB.open(name);
     opening.onupgradeneeded = () => opening.result.createObjectStore('all');
@@ -270,7 +275,6 @@ PUT_BACK = f"""async ([name, copy]) => {{
     }}
     database.close();
 }}"""
-VAULT = ["unknot", COPY]
 AT_WORK = """async () => {
     const { serviceWorker } = navigator;
     await serviceWorker.ready;
@@ -316,30 +320,46 @@ class World:
     def begin(self, way: Way) -> Page:
         """Return a window with the form of a way, in a browser that keeps a session to play."""
         page = self.context.new_page()
-        self._keep_a_session(page)
-        path = self.ready(way.ready)
+        kept = way.kept or way.ready
+        path = self.ready(kept)
+        self._keep_again(page, kept)
+        if way.kept or way.prepare:
+            self._keeps_a_session(page, kept)
+        if way.kept:
+            path = self.ready(way.ready)
         if way.prepare:
             way.prepare(page)
-        else:
-            page.goto(way.path or path)
+            return page
+        page.goto(way.path or path)
+        if not way.kept:
+            self._keeps_a_session(page, kept)
         return page
 
-    def _keep_a_session(self, page: Page) -> None:
+    def _keep_again(self, page: Page, state: str) -> None:
+        """Put back what the browser kept the last time that the records were so."""
         page.goto("/offline/")
-        page.evaluate(PUT_BACK, VAULT)
-        if not self._would_play(page):
-            self.ready("alice")
-            page.goto("/")
-            page.evaluate(AT_WORK)
-            page.goto(SESSION)
-            expect(page.locator("offline-session")).to_have_attribute("data-kept", "yes")
-            page.evaluate(TAKE, VAULT)
-        assert self._would_play(page), "no session is kept, so nothing could outlive a decision"
+        page.evaluate(PUT_BACK, ["unknot", COPY + state])
 
-    def _would_play(self, page: Page) -> bool:
+    def _keeps_a_session(self, page: Page, state: str) -> None:
+        """Open a session, unless it is kept; else nothing could outlive a decision."""
+        if self._would_play():
+            return
+        fresh = self.context.new_page()
+        fresh.goto("/")
+        fresh.evaluate(AT_WORK)
+        fresh.goto(SESSION)
+        expect(fresh.locator("offline-session")).to_have_attribute("data-kept", "yes")
+        fresh.evaluate(TAKE, ["unknot", COPY + state])
+        fresh.close()
+        page.reload()  # its form is of the records as they are now
+        assert self._would_play(), "no session is kept, so nothing could outlive a decision"
+
+    def _would_play(self) -> bool:
         self.context.set_offline(True)
+        page = self.context.new_page()
         page.goto(SESSION)
         found = playable(page)
+        page.close()
         self.context.set_offline(False)
         return bool(found)
 
