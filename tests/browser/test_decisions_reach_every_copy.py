@@ -53,16 +53,14 @@ def nothing_kept_opens(world: World, page: Page) -> None:
     """Without network nobody but the device can answer: it must not answer with a session."""
     world.context.set_offline(True)
     for path in (SESSION, PLAN):
-        page.goto(path)
-        assert playable(page) == [], path
+        assert playable(page, path) == [], path
     world.context.set_offline(False)
 
 
 def the_server_opens_only_what_it_allows(page: Page, way: Way) -> None:
     """After a decision that closes the session, the server opens none."""
     if way.closes:
-        page.goto(SESSION)
-        assert playable(page) == []
+        assert playable(page, SESSION) == []
 
 
 def it_says_that_it_was_not_taken(page: Page, way: Way, held: list[str]) -> None:
@@ -142,8 +140,7 @@ def server_gone(world: World, page: Page, way: Way) -> None:
     spoken(page)
     it_says_that_it_was_not_taken(page, way, held)
     for path in (SESSION, PLAN):
-        page.goto(path)
-        assert playable(page) == [], path
+        assert playable(page, path) == [], path
 
 
 def another_tab(world: World, page: Page, way: Way) -> None:
@@ -169,11 +166,9 @@ def restart(world: World, page: Page, way: Way) -> None:
     spoken(page)
     world.program.end()
     for path in (SESSION, PLAN):
-        page.goto(path)
-        assert playable(page) == [], path
+        assert playable(page, path) == [], path
     world.program.start()
-    page.goto(SESSION)
-    assert playable(page) == []
+    assert playable(page, SESSION) == []
     the_server_opens_only_what_it_allows(world.come_in(), way)
 
 
