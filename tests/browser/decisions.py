@@ -343,7 +343,7 @@ class World:
 
     def _keep_again(self, page: Page, state: str) -> None:
         """Put back what the browser kept the last time that the records were so."""
-        page.goto("/offline/")
+        page.goto("/about/")  # a page of the server, which the worker lets keep the key
         page.evaluate(PUT_BACK, ["unknot", COPY + state])
 
     def _keeps_a_session(self, page: Page, state: str) -> None:

@@ -75,4 +75,5 @@ def main() -> None:
             store.tell_morning(person, kept.id, Nprs(morning))
 
 
-weeks() if sys.argv[1:] == ["weeks"] else main()
+if __name__ == "__main__":
+    weeks() if sys.argv[1:] == ["weeks"] else main()

@@ -20,6 +20,7 @@ from django.core import serializers  # noqa: E402 - Django must be set up first
 from django.db.models import Model  # noqa: E402
 from django.utils.timezone import now  # noqa: E402
 
+from tests.browser.past import weeks  # noqa: E402
 from tests.support import people  # noqa: E402
 from unknot.diary import DiaryEntry, WeeklyCheck  # noqa: E402
 from unknot.terms import Modality, Nprs  # noqa: E402
@@ -110,12 +111,9 @@ def before_a_programme() -> str:
 
 
 def in_a_programme() -> str:
-    """A programme that began two weeks ago."""
+    """A programme that began two weeks ago and goes well."""
     before_a_programme()
-    store.start_programme(PERSON, "gluteal_tendinopathy", ago(14))
-    store.add_clearance(PERSON, "Bob Baker", ago(15), ago(-30), (), True)
-    for days in (12, 9, 6, 3):
-        kept_entry(ago(days), BORNE, BORNE)
+    weeks()
     return "/programme/"
 
 
