@@ -333,6 +333,8 @@ class World:
             self._keeps_a_session(page, kept)
         if way.kept:
             path = self.ready(way.ready)
+            page.close()  # its page is of the records as they were, and may load itself again
+            page = self.context.new_page()
         if way.prepare:
             way.prepare(page)
             return page
@@ -426,8 +428,8 @@ def ready_in(folder: Path, environ: Mapping[str, str]) -> Iterator[Ready]:
 def fill(page: Page, way: Way) -> list[str]:
     """Enter what a way says, and return what the form holds then."""
     form = page.locator(way.form).first
-    fields = way.fields if way.fields is not None else {}
-    for name, value in fields.items():
+    form.evaluate("it => it.closest('details')?.setAttribute('open', '')")
+    for name, value in (way.fields or {}).items():
         inputs = form.locator(f"[name={name}]")
         if inputs.first.get_attribute("type") in ("radio", "checkbox"):
             _tick(inputs, [value] if isinstance(value, str) else value)
