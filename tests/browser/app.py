@@ -35,10 +35,11 @@ FLAGS = (
 
 @dataclass(frozen=True)
 class App:
-    """A running app: the link that opens it once, and the folder of its records."""
+    """A running app: the link that opens it once, the folder of its records, its process."""
 
     link: str
     folder: Path
+    process: int = 0
 
     @property
     def origin(self) -> str:
@@ -61,7 +62,7 @@ class Program:
         self.process = subprocess.Popen(
             (*START, str(self.port)), env=env, stdout=subprocess.PIPE, text=True
         )
-        self.app = App(_link(self.process), self.folder)
+        self.app = App(_link(self.process), self.folder, self.process.pid)
         self.port = urlsplit(self.app.link).port or 0
 
     @property
@@ -118,7 +119,7 @@ def _link(process: subprocess.Popen[str]) -> str:
     return next(link[0] for link in found if link)
 
 
-def enter(page: Page, link: str) -> None:
+def come_in(page: Page, link: str) -> None:
     """Come in by the link, and press the button of its page if it has one."""
     page.goto(link)
     if urlsplit(page.url).path == urlsplit(link).path:

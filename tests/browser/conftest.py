@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect
 
-from tests.browser.app import App, Post, enter, launch_options, running
+from tests.browser.app import App, Post, come_in, launch_options, running
 from tests.support.packs import outer_hip
 from unknot.knowledge import Pack
 
@@ -48,7 +48,7 @@ def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[App]:
 def entered(app: App, browser: Browser) -> Any:
     """What a browser keeps once it has come in by the link."""
     context = browser.new_context()
-    enter(context.new_page(), app.link)
+    come_in(context.new_page(), app.link)
     state = context.storage_state()
     context.close()
     return state

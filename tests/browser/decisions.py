@@ -18,7 +18,7 @@ from django.urls import get_resolver, reverse
 from django.urls.resolvers import URLPattern, URLResolver
 from playwright.sync_api import BrowserContext, Error, Locator, Page, expect
 
-from tests.browser.app import ROOT, App, Program, enter
+from tests.browser.app import ROOT, App, Program, come_in
 from tests.browser.walk import NONE, button
 from unknot_web.offline import arrivals
 
@@ -320,7 +320,7 @@ class World:
     def come_in(self) -> Page:
         """Return a window of somebody who came in by the link of this start."""
         page = self.context.new_page()
-        enter(page, self.app.link)
+        come_in(page, self.app.link)
         return page
 
     def begin(self, way: Way) -> Page:

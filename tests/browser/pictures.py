@@ -7,7 +7,7 @@ from tempfile import TemporaryDirectory
 
 from playwright.sync_api import Browser, sync_playwright
 
-from tests.browser.app import ROOT, App, Post, enter, launch_options, running
+from tests.browser.app import ROOT, App, Post, come_in, launch_options, running
 from tests.browser.places import PLACES, become
 
 OUT = ROOT / "docs" / "pictures"
@@ -45,7 +45,7 @@ def main() -> None:
 def photograph(app: App, browser: Browser, names: tuple[str, ...] = SHOWN, out: Path = OUT) -> None:
     """Take the pictures of these places, at each width, in light and dark."""
     first = browser.new_context()
-    enter(first.new_page(), app.link)
+    come_in(first.new_page(), app.link)
     entered = first.storage_state()
     post = Post(first.request, app.origin)
     now_there = ""

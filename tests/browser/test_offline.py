@@ -12,9 +12,9 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from tests.browser.app import App, Post, enter, running
+from tests.browser.app import App, Post, come_in, running
 from tests.browser.conftest import PATIENCE_MS
-from tests.browser.player import open_session
+from tests.browser.player import next_to_the_end, open_session
 from tests.browser.test_accessibility import AXE, FINDINGS, LOOKS, TOO_WIDE
 from tests.browser.walk import button, heading
 from unknot.knowledge import Pack
@@ -78,17 +78,15 @@ def window(
 def open_and_start(page: Page) -> None:
     """Open the session, which is kept from then on, and start it."""
     page.goto(SESSION)
-    expect(page.locator("offline-session")).to_have_attribute("data-kept", "yes")
+    kept = page.locator("offline-session[data-kept=yes]")
+    kept.wait_for(state="attached", timeout=PATIENCE_MS)  # it asks for much
     button(page, "page.session.start").click()
 
 
 def play_to_the_end(page: Page) -> None:
     """Go on through every phase."""
-    for _ in range(200):
-        if not page.locator("phase-player").count():
-            return
-        page.evaluate("document.querySelector('phase-player')?.order('next')")
-    raise AssertionError("the session never came to its end")
+    next_to_the_end(page)
+    expect(page.locator("phase-player")).to_have_count(0)
 
 
 def part(page: Page, name: str) -> Any:
@@ -189,7 +187,7 @@ def test_a_session_outlives_the_program_and_arrives_when_that_is_started_again(
         context = browser.new_context(base_url=app.origin)
         context.set_default_timeout(PATIENCE_MS)
         page = context.new_page()
-        enter(page, app.link)
+        come_in(page, app.link)
         page.evaluate(AT_WORK)
         open_session(Post(context.request, app.origin), pack)
         open_and_start(page)
@@ -201,7 +199,7 @@ def test_a_session_outlives_the_program_and_arrives_when_that_is_started_again(
     with running(tmp_path / "unknot", urlsplit(app.origin).port or 0) as again:
         page.goto("/")
         expect(heading(page)).to_have_text(say("page.error.not_entered.title"))
-        enter(page, again.link)
+        come_in(page, again.link)
         all_sent(page)
         data = context.request.get(f"{again.origin}/data/download/").json()
         assert [len(data[table]) for table in ("sessions", "diary")] == [1, 1]
@@ -352,10 +350,7 @@ def test_after_the_end_has_arrived_the_session_is_kept_no_longer(window: Page) -
 
 
 def play_to_the_end_online(page: Page) -> None:
-    for _ in range(200):
-        if "/session/" not in page.url:
-            return
-        page.evaluate("document.querySelector('phase-player')?.order('next')")
+    next_to_the_end(page)
     page.wait_for_url("**/diary/new/**")
 
 

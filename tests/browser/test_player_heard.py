@@ -166,8 +166,7 @@ def test_the_screen_stays_on_the_device_is_felt_and_the_lock_screen_has_buttons(
     assert page.evaluate("window.device.moves") == 2
     page.evaluate("window.device.buttons.pause()")
     expect(button(page, "page.session.resume")).to_be_visible()
-    page.evaluate("0")  # what is let go of is let go of a moment later
-    assert page.evaluate("window.device.freed") == 1
+    page.wait_for_function("window.device.freed === 1")
     page.evaluate("window.device.buttons.play()")
     expect(button(page, "page.session.pause")).to_be_visible()
 
