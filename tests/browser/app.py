@@ -122,9 +122,13 @@ def _link(process: subprocess.Popen[str]) -> str:
 def come_in(page: Page, link: str) -> None:
     """Come in by the link, and press the button of its page if it has one."""
     page.goto(link)
-    if urlsplit(page.url).path == urlsplit(link).path:
-        page.locator("main form[method=post] [type=submit]").first.click()
-        page.wait_for_url(lambda url: urlsplit(url).path != urlsplit(link).path)
+    press = page.locator("main form[method=post] [type=submit]").first
+    here = urlsplit(link).path
+    if urlsplit(page.url).path == here and not press.count():
+        page.reload()  # the worker lost patience with a program that had only just begun
+    if urlsplit(page.url).path == here:
+        press.click()
+        page.wait_for_url(lambda url: urlsplit(url).path != here)
 
 
 def chromium() -> str:

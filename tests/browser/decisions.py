@@ -356,7 +356,7 @@ class World:
         fresh.goto("/")
         fresh.evaluate(AT_WORK)
         fresh.goto(SESSION)
-        expect(fresh.locator("offline-session")).to_have_attribute("data-kept", "yes")
+        fresh.locator("offline-session[data-kept=yes]").wait_for(state="attached")
         fresh.evaluate(TAKE, ["unknot", COPY + state])
         fresh.close()
         page.reload()  # its form is of the records as they are now
