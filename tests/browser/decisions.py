@@ -212,6 +212,10 @@ LISTEN = """() => {
 SPOKEN = "() => window.spoken.then(() => null)"
 
 
+TRIES = 20
+LEFT = ("interrupted by another navigation", "context was destroyed")  # it went on by itself
+
+
 def spoken(page: Page) -> None:
     """Wait until the page has said something to what was sent, or is another page."""
     try:
@@ -219,21 +223,25 @@ def spoken(page: Page) -> None:
     except Error as gone:
         if "context" not in gone.message:  # else it was left for another page while we waited
             raise
-    page.wait_for_load_state()
+    page.wait_for_load_state("domcontentloaded")
 
 
 def playable(page: Page, path: str = "") -> list[str]:
     """Return what there is to do exercises by on a page, or on another one that it opens first."""
-    try:
-        if path:
-            page.goto(path)
-    except Error as none:
-        if "net::ERR" not in none.message:
-            raise
-        return []  # not even a page
-    page.wait_for_load_state()
-    found: list[str] = page.evaluate(PLAYABLE)
-    return found
+    for _ in range(TRIES):
+        try:
+            if path:
+                page.goto(path, wait_until="commit")
+            page.wait_for_load_state("domcontentloaded")  # pictures may never come
+            found: list[str] = page.evaluate(PLAYABLE)
+        except Error as fault:
+            if "net::ERR" in fault.message:
+                return []  # not even a page
+            if not any(words in fault.message for words in LEFT):
+                raise
+        else:
+            return found
+    raise AssertionError(f"the page never came to rest at {page.url}")
 
 
 # --------------------------------------------------------- what the browser keeps, put back
@@ -287,15 +295,16 @@ AT_WORK = """async () => {
     if (serviceWorker.controller) return;
     await new Promise((then) => serviceWorker.addEventListener('controllerchange', then));
 }"""
-# The worker's own clock runs faster, so that its patience is over soon.
+# The worker's own clock runs faster for a while, so that its patience is over soon.
 FASTER = 20
-HURRY = f"""() => {{
-    if (self.hurried) return;
-    self.hurried = true;
+HURRY = """(faster) => {
+    const before = self.faster;
+    self.faster = faster;
+    if (before) return;
     const wait = self.setTimeout.bind(self), after = AbortSignal.timeout.bind(AbortSignal);
-    self.setTimeout = (work, ms, ...more) => wait(work, ms / {FASTER}, ...more);
-    AbortSignal.timeout = (ms) => after(ms / {FASTER});
-}}"""
+    self.setTimeout = (work, ms, ...more) => wait(work, ms / self.faster, ...more);
+    AbortSignal.timeout = (ms) => after(ms / self.faster);
+}"""
 OVER_MS = 12_000  # longer than any patience of the worker, by its own clock
 PATIENCE_OVER = f"() => new Promise((then) => self.setTimeout(then, {OVER_MS}))"
 
@@ -371,18 +380,22 @@ class World:
         return bool(found)
 
     def hurry(self) -> None:
-        """Let the worker's patience be short."""
-        self.context.service_workers[-1].evaluate(HURRY)
+        """Let the worker's patience be short, until it is over."""
+        self.context.service_workers[-1].evaluate(HURRY, FASTER)
 
     def let_patience_end(self) -> None:
         """Wait until the worker would give up on an answer that does not come."""
-        self.context.service_workers[-1].evaluate(PATIENCE_OVER)
+        worker = self.context.service_workers[-1]
+        worker.evaluate(PATIENCE_OVER)
+        worker.evaluate(HURRY, 1)
 
     def tidy(self) -> None:
         """Close every window, and let the next test find a program that runs."""
         self.context.set_offline(False)
         if self.program.runs:
             self.program.go_on()
+        for worker in self.context.service_workers:
+            worker.evaluate(HURRY, 1)
         for page in self.context.pages:
             page.close()
         if not self.program.runs:
