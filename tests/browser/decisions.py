@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from django.test import RequestFactory
-from django.urls import get_resolver, reverse
+from django.urls import NoReverseMatch, get_resolver, reverse
 from django.urls.resolvers import URLPattern, URLResolver
 from playwright.sync_api import BrowserContext, Error, Locator, Page, expect
 
@@ -78,8 +78,15 @@ class Way:
 
 
 def by_default(name: str) -> Way:
-    """Return how a form is sent of which nothing is known but its address."""
-    return Way(path=reverse(name), press="[type=submit]", named=True)
+    """Return how a form is sent of which nothing is known but its address.
+
+    One whose address needs more than a name fails in its cells, until it is named here.
+    """
+    try:
+        path = reverse(name)
+    except NoReverseMatch:
+        path = f"/{name}/"
+    return Way(path=path, press="[type=submit]", named=True)
 
 
 def _stop(page: Page) -> None:
