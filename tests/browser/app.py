@@ -47,35 +47,85 @@ class App:
         return f"http://{urlsplit(self.link).netloc}"
 
 
+class Program:
+    """The program in a process of its own: it can be stopped, killed, and started again."""
+
+    def __init__(self, folder: Path, port: int = 0) -> None:
+        """Start it with its records in a folder."""
+        self.folder = folder
+        self.port = port
+        self.start()
+
+    def start(self) -> None:
+        """Start it, at the port that it had."""
+        env = {**os.environ, "UNKNOT_DATA": str(self.folder)}
+        self.process = subprocess.Popen(
+            (*START, str(self.port)), env=env, stdout=subprocess.PIPE, text=True
+        )
+        self.app = App(_link(self.process), self.folder, self.process.pid)
+        self.port = urlsplit(self.app.link).port or 0
+
+    @property
+    def runs(self) -> bool:
+        """Say whether there is a process, also one that stands still."""
+        return self.process.poll() is None
+
+    def stand_still(self) -> None:
+        """Let it answer nobody, as a machine does that is busy or asleep."""
+        self.process.send_signal(signal.SIGSTOP)
+
+    def go_on(self) -> None:
+        """Let it answer again."""
+        self.process.send_signal(signal.SIGCONT)
+
+    def kill(self) -> None:
+        """Take it away in the middle of whatever it does."""
+        self.process.kill()
+        self.process.communicate()
+
+    def end(self) -> None:
+        """End it as Ctrl-C does."""
+        if not self.runs:
+            return
+        self.go_on()
+        self.process.send_signal(signal.SIGINT)
+        try:
+            self.process.communicate(timeout=20)
+        except subprocess.TimeoutExpired:
+            self.kill()
+            raise
+
+
 @contextmanager
 def running(folder: Path, port: int = 0) -> Iterator[App]:
     """Start the app with its records in a folder, and end it as Ctrl-C does."""
-    env = {**os.environ, "UNKNOT_DATA": str(folder)}
-    with subprocess.Popen(
-        (*START, str(port)), env=env, stdout=subprocess.PIPE, text=True
-    ) as process:
-        try:
-            yield App(_link(process), folder, process.pid)
-        finally:
-            process.send_signal(signal.SIGINT)
-            try:
-                process.communicate(timeout=20)
-            except subprocess.TimeoutExpired:
-                process.kill()
-                raise
+    with program(folder, port) as started:
+        yield started.app
 
 
-def come_in(page: Page, link: str) -> None:
-    """Open a link and press its button, as a person does."""
-    page.goto(link)
-    page.locator("main form button").click()
-    page.wait_for_url(lambda url: "/enter/" not in url)
+@contextmanager
+def program(folder: Path, port: int = 0) -> Iterator[Program]:
+    """Start the program with its records in a folder; end it whatever became of it."""
+    started = Program(folder, port)
+    try:
+        yield started
+    finally:
+        started.end()
 
 
 def _link(process: subprocess.Popen[str]) -> str:
     assert process.stdout
     found = (LINK.search(line) for line in process.stdout)
     return next(link[0] for link in found if link)
+
+
+def come_in(page: Page, link: str) -> None:
+    """Open a link and press its button, as a person does."""
+    page.goto(link)
+    here = urlsplit(link).path
+    if urlsplit(page.url).path == here:  # who is in already goes home by themselves
+        page.locator("main form[method=post] [type=submit]").first.click()
+        page.wait_for_url(lambda url: urlsplit(url).path != here)
 
 
 def chromium() -> str:

@@ -17,7 +17,7 @@ from unknot.assessment.self_tests import SelfTestResult  # noqa: E402 - Django m
 from unknot.diary import DiaryEntry, WeeklyCheck  # noqa: E402 - Django must be set up first
 from unknot.terms import Nprs, Side  # noqa: E402
 from unknot_web.records import store  # noqa: E402
-from unknot_web.records.today import local_today  # noqa: E402
+from unknot_web.records.day import local_today  # noqa: E402
 
 # Days ago, then pain before, at its worst, after and the next morning.
 DAYS = (
@@ -75,4 +75,5 @@ def main() -> None:
             store.tell_morning(person, kept.id, Nprs(morning))
 
 
-weeks() if sys.argv[1:] == ["weeks"] else main()
+if __name__ == "__main__":
+    weeks() if sys.argv[1:] == ["weeks"] else main()

@@ -9,6 +9,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.app import App, Post, remember
 from tests.browser.conftest import Open
+from tests.browser.player import hold_the_clock
 from tests.browser.walk import (
     NONE,
     Keyboard,
@@ -90,11 +91,6 @@ def test_alice_gets_from_the_first_page_to_her_progress(
     remember(app)
     page.get_by_role("link", name=say("page.frame.rooms.progress"), exact=True).click()
     expect(page.get_by_role("img", name=say("page.progress.chart"))).to_be_visible()
-
-
-def hold_the_clock(page: Page) -> None:
-    """Let time pass only as the test says."""
-    page.clock.pause_at(page.evaluate("Date.now()") + 500)
 
 
 def play_to_the_end(page: Page) -> None:
@@ -218,7 +214,7 @@ def test_space_pauses_also_after_a_click_on_next(newcomer: Page, post: Post, pac
     button(newcomer, "page.session.start").click()
     button(newcomer, "page.session.next").click()
     newcomer.keyboard.press("Space")
-    expect(button(newcomer, "page.session.resume")).to_be_visible(timeout=3_000)
+    expect(button(newcomer, "page.session.resume")).to_be_visible()
 
 
 def to_a_timed_phase(page: Page) -> None:

@@ -20,7 +20,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.browser.app import App, Post, come_in, running
 from tests.browser.conftest import PATIENCE_MS
-from tests.browser.player import open_session
+from tests.browser.player import next_to_the_end, open_session
 from tests.browser.test_accessibility import AXE, FINDINGS, LOOKS, TOO_WIDE
 from tests.browser.walk import button, heading
 from unknot.knowledge import Pack
@@ -84,17 +84,15 @@ def window(
 def open_and_start(page: Page) -> None:
     """Open the session, which is kept from then on, and start it."""
     page.goto(SESSION)
-    expect(page.locator("offline-session")).to_have_attribute("data-kept", "yes")
+    kept = page.locator("offline-session[data-kept=yes]")
+    kept.wait_for(state="attached", timeout=PATIENCE_MS)  # it asks for much
     button(page, "page.session.start").click()
 
 
 def play_to_the_end(page: Page) -> None:
     """Go on through every phase."""
-    for _ in range(200):
-        if not page.locator("phase-player").count():
-            return
-        page.evaluate("document.querySelector('phase-player')?.order('next')")
-    raise AssertionError("the session never came to its end")
+    next_to_the_end(page)
+    expect(page.locator("phase-player")).to_have_count(0)
 
 
 def part(page: Page, name: str) -> Any:
@@ -603,10 +601,7 @@ def test_after_the_end_has_arrived_the_session_is_kept_no_longer(window: Page) -
 
 
 def play_to_the_end_online(page: Page) -> None:
-    for _ in range(200):
-        if "/session/" not in page.url:
-            return
-        page.evaluate("document.querySelector('phase-player')?.order('next')")
+    next_to_the_end(page)
     page.wait_for_url("**/diary/new/**")
 
 

@@ -10,6 +10,7 @@ from tests.browser.player import (
     TICK_MS,
     begin,
     current,
+    next_to_the_end,
     seconds_left,
     set_dial,
     to_phase,
@@ -157,12 +158,7 @@ def test_what_is_swapped_in_is_played_to_its_end_and_is_what_was_done(
     assert new != out
     expect(session.locator(f".player__item[data-technique='{out}']")).to_have_count(0)
     expect(swap).to_be_hidden()
-    for _ in range(80):
-        if session.locator("phase-player").get_attribute("data-state") == "over":
-            break
-        button(session, "page.session.next").click()
-        if not session.locator("phase-player").is_visible():
-            break
+    next_to_the_end(session)
     session.clock.resume()
     expect(heading(session)).to_have_text(say("page.diary.new_title"))
     done = session.get_by_role("group", name=say("page.diary.techniques"))
