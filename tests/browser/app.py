@@ -174,20 +174,11 @@ class Post:
         for screen in outer_hip().contents.screens:
             asked = [id for id in screen.asks if id in told]
             if asked:
-                self(f"/check/{screen.id}/", **_form(screen.asks, told))
+                self(f"/check/{screen.id}/", **people.screen_form(screen.asks, told))
 
     def before_session(self) -> None:
         """Answer the questions before a session."""
         self("/before/", yes="none_of_these", tick="1")
-
-
-def _form(asks: tuple[str, ...], told: Mapping[str, object]) -> dict[str, object]:
-    """Return the form of one screen with these answers; what is not told is "no"."""
-    said = {id: told.get(id, "no") for id in asks}
-    if len(said) > 1 and all(answer in ("yes", "no") for answer in said.values()):
-        ticked = [id for id, answer in said.items() if answer == "yes"]
-        return {"yes": ticked or "none_of_these", "tick": "1"}
-    return people.sent(asks, said)
 
 
 def remember(app: App, *what: str) -> None:

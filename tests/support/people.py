@@ -70,3 +70,12 @@ def sent(questions: tuple[str, ...], told: Mapping[str, object]) -> Raw:
         else:
             data[id] = answer
     return data
+
+
+def screen_form(asks: tuple[str, ...], told: Mapping[str, object]) -> dict[str, object]:
+    """Return the form of one screen with these answers; what is not told is "no"."""
+    said = {id: told.get(id, "no") for id in asks}
+    if len(said) > 1 and all(answer in ("yes", "no") for answer in said.values()):
+        ticked = [id for id, answer in said.items() if answer == "yes"]
+        return {"yes": ticked or "none_of_these", "tick": "1"}
+    return sent(asks, said)

@@ -1,0 +1,104 @@
+"""The wall clock may jump: a stop stays a lock, and the newest check is the one that counts."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+
+from tests.faults.program import Person, Program, start
+from tests.support import people
+from tests.support.packs import outer_hip
+
+HOUR, DAY = 3600, 86400
+CLOCK = Path(__file__).parent / "clock"
+STEPS = [-10 * 365 * DAY, -HOUR, HOUR, 10 * 365 * DAY]
+
+
+class World:
+    """A program whose wall clock can be stepped, and somebody who has come in."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.file = folder.parent / "clock"
+        self.file.write_text("0")
+        self.program = self._start()
+        self.person = Person.of(self.program)
+
+    def step_to(self, seconds: int) -> None:
+        """Set how far the clock is off; over half a day off the session ends, so it restarts."""
+        far = abs(seconds - float(self.file.read_text())) > DAY / 2
+        self.file.write_text(str(seconds))
+        if far:
+            self.program.end()
+            self.program = self._start()
+            self.person = Person.of(self.program)
+
+    def _start(self) -> Program:
+        path = os.pathsep.join(filter(None, (str(CLOCK), os.environ.get("PYTHONPATH", ""))))
+        env = {"PYTHONPATH": path, "UNKNOT_TEST_CLOCK": str(self.file)}
+        return start(self.folder, env=env)
+
+
+@pytest.fixture
+def world(tmp_path: Path) -> Iterator[World]:
+    made = World(tmp_path / "unknot")
+    yield made
+    made.program.end()
+
+
+def tell(person: Person, told: dict[str, object]) -> None:
+    """Answer every screen of a new check."""
+    person.post("/check/new/", {"key": uuid4()})
+    for screen in outer_hip().contents.screens:
+        if any(id in told for id in screen.asks):
+            person.post(f"/check/{screen.id}/", people.screen_form(screen.asks, told))
+
+
+def go_through_the_signs(person: Person) -> None:
+    person.post("/before/", {"yes": "none_of_these", "tick": "1"})
+
+
+def plays(person: Person) -> bool:
+    return "<phase-player" in person.get("/session/")
+
+
+def stop(person: Person) -> None:
+    person.post("/session/finish/", {"run": uuid4(), "stopped": "yes"})
+
+
+@pytest.mark.parametrize("step", STEPS)
+def test_a_stop_locks_the_plan_whatever_the_clock_says(world: World, step: int) -> None:
+    tell(world.person, people.alice(outer_hip()))
+    go_through_the_signs(world.person)
+    assert plays(world.person)
+    world.step_to(step)
+    stop(world.person)
+    for later in (step, 0):
+        world.step_to(later)
+        assert not plays(world.person)
+
+
+@pytest.mark.parametrize("step", STEPS)
+def test_a_stop_is_opened_by_the_signs_gone_through_after_it(world: World, step: int) -> None:
+    tell(world.person, people.alice(outer_hip()))
+    world.step_to(step)
+    stop(world.person)
+    world.step_to(0)
+    tell(world.person, people.alice(outer_hip()))
+    assert not plays(world.person)
+    go_through_the_signs(world.person)
+    assert plays(world.person)
+
+
+@pytest.mark.parametrize("step", STEPS)
+def test_the_check_begun_last_counts_whatever_the_clock_says(world: World, step: int) -> None:
+    tell(world.person, people.alice(outer_hip()))
+    world.step_to(step)
+    tell(world.person, people.dana(outer_hip()))
+    go_through_the_signs(world.person)
+    assert not plays(world.person)
+    assert "emergency" in world.person.get("/result/").lower()
