@@ -164,7 +164,9 @@ async function send({ request }: Fetching, path: string): Promise<Response> {
   const vault = await vaultHere();
   if (!vault) return await fetch(request);
   if (DECIDES_NOTHING.some((start) => path.startsWith(start))) {
-    return await judged(vault, path, await fetch(request));
+    const answer = await fetch(request);
+    if (path.startsWith(ENTER) && wasTaken(answer)) await vault.removeMark(LEFT_MARK);
+    return await judged(vault, path, answer);
   }
   if (path === FINISH) return await finish(vault, request);
   sending += 1;
@@ -242,8 +244,10 @@ async function page(fetching: Fetching, path: string): Promise<Response> {
   const { request, resultingClientId } = fetching;
   const vault = await vaultHere();
   if (!vault) return await fetch(request);
-  if (path === ENTER) await vault.removeMark(LEFT_MARK);
-  if (await vault.mark(LEFT_MARK) !== null) return await leaveLater(vault);
+  if (await vault.mark(LEFT_MARK) !== null) {
+    const left = await leaveLater(vault);
+    if (path !== ENTER) return left;
+  }
   const outbox = new Outbox(vault);
   await inTime(outbox.send()).catch(() => {}); // first what was entered: the page knows of it then
   if (await outbox.blocks() && !NEVER_CLOSED.includes(path)) {
@@ -252,7 +256,7 @@ async function page(fetching: Fetching, path: string): Promise<Response> {
   }
   if (path === SESSION && await mustAskSigns(vault)) return Response.redirect(BEFORE);
   const since = await closedSince(vault);
-  const mayTakeLong = since === null && path !== SESSION;
+  const mayTakeLong = path === ENTER || since === null && path !== SESSION;
   try {
     const answer = await (mayTakeLong ? fetch(request) : inTime(fetch(request)));
     await judged(vault, path, answer);
