@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from collections.abc import Callable
+from datetime import date
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
