@@ -56,8 +56,8 @@ IF_IT_FAILS = {
     "pydantic": "A pack is not read, and refused; read wrongly, a rule could be lost, which the "
     "worked cases and the proof would show.",
     "pydantic-core": "As pydantic.",
-    "python-sat": "A pack that is not signed is proved by going through the proof that came with it, "
-    "or refused. That a claim holds is believed of the solver only on this machine.",
+    "python-sat": "A pack that is not signed is proved by going through the proof that came with "
+    "it, or refused. That a claim holds is believed of the solver only on this machine.",
     "pyyaml": "A pack is not read. Only its parser's events are used; types are ours.",
     "six": "As python-sat.",
     "sqlcipher3": "Records cannot be opened, as the start says; new ones are plain, as pages say.",
