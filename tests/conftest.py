@@ -36,3 +36,13 @@ def django_db_modify_db_settings(data: Path) -> None:
     ours["ENGINE"] = database["ENGINE"]
     ours["OPTIONS"] = database["OPTIONS"]
     ours.setdefault("TEST", {})["NAME"] = database["NAME"]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Leave what takes minutes to the night, unless UNKNOT_NIGHTLY is set."""
+    if os.environ.get("UNKNOT_NIGHTLY"):
+        return
+    later = pytest.mark.skip(reason="takes minutes: 'python3 dev.py nightly' runs it")
+    for item in items:
+        if item.get_closest_marker("nightly"):
+            item.add_marker(later)

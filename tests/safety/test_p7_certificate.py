@@ -204,6 +204,7 @@ def test_the_shipped_certificate_is_the_only_one_of_its_pack_and_whole() -> None
     assert proof.whole(file.read_bytes())
 
 
+@pytest.mark.nightly
 def test_the_checker_accepts_the_shipped_certificate(tmp_path: Path) -> None:
     (file,) = certificates().glob("outer_hip-*.cert")
     folder = shipped_pack("outer_hip")
@@ -314,7 +315,7 @@ def test_a_pack_that_is_not_signed_is_proved_once_and_shown_as_somebody_elses(
     assert not trusted.is_ours(pack)
     assert told == ["proving"]
     assert len(list(first_met.iterdir())) == 1
-    monkeypatch.setattr("sys.stdin", io.StringIO("{}"))
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(b"{}")))
     main(["assess", "--pack", str(TEMPLATE)])
     assert "template 0.1.0 is not signed by us" in capsys.readouterr().err
 
