@@ -32,6 +32,7 @@ FIRST = date(2026, 1, 5)
 TENDON = "gluteal_tendinopathy"
 STARTED = StartedProgramme(TENDON, FIRST)
 BRIDGE = "double_leg_bridge"
+SQUEEZE = "glute_squeeze"
 Patch = pytest.MonkeyPatch
 
 
@@ -169,7 +170,8 @@ FAULTS: dict[str, tuple[Callable[[Patch], None], Person]] = {
     "a bad session, and nothing rests": (nothing_rests, Person((session(0), session(15, 8)))),
     "two bad sessions this week": (
         nothing_is_on_hold,
-        Person((session(0), session(12, 8), session(13, 8)), tastes=Tastes(picked=(BRIDGE,))),
+        # A hold, as a rule of the matrix takes moving exercises out by itself after two of these.
+        Person((session(0), session(12, 8, SQUEEZE), session(13, 8, SQUEEZE))),
     ),
     "pain of 5 with a sore tendon": (
         a_sore_tendon_has_no_stricter_rules,
