@@ -230,6 +230,9 @@ export class KeptForms extends HTMLElement {
     notices.get(what)?.remove();
     this.#notices.set(form, notices.set(what, part));
     form.before(part);
+    for (let at: Element | null | undefined = form; at; at = at.parentElement?.closest('details')) {
+      if (at instanceof HTMLDetailsElement) at.open = true; // nobody sees what is folded away
+    }
   }
 
   #unsay(form: HTMLFormElement): void {
