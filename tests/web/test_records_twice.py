@@ -20,6 +20,7 @@ from unknot.assessment.self_tests import SelfTestResult
 from unknot.diary import DiaryEntry, WeeklyCheck
 from unknot.terms import Ended, Modality, Nprs, Side
 from unknot_web.records import body_maps, models, store
+from unknot_web.records.day import local_today
 
 pytestmark = pytest.mark.django_db
 
@@ -230,6 +231,15 @@ def test_what_was_changed_after_no_answer_came_takes_the_place_of_what_was_sent_
     assert kept_of(alice) == [8]
 
 
+def test_what_a_form_says_on_another_day_is_an_entry_of_its_own(alice: Client) -> None:
+    key = uuid4()
+    store.keep_entry(alice.person, key, an_entry("one"))
+    for _ in range(2):
+        store.keep_entry(alice.person, key, replace(an_entry("two"), on=LATER))
+    kept = [(one.entry.on, one.entry.note) for one in store.entries(alice.person)]
+    assert kept == [(ON, "one"), (LATER, "two")]
+
+
 def test_an_entry_that_is_changed_keeps_its_morning_and_its_place(alice: Client) -> None:
     key = uuid4()
     id = store.keep_entry(alice.person, key, an_entry("one")).id
@@ -269,7 +279,7 @@ def test_what_waited_without_network_does_not_take_the_place_of_what_is_kept(
     alice: Client,
 ) -> None:
     key = uuid4()
-    store.keep_entry(alice.person, key, an_entry("the newer"))
+    store.keep_entry(alice.person, key, replace(an_entry("the newer"), on=local_today()))
     waited = {"pain_before": "3", "pain_worst": "4", "pain_after": "2", "note": "the older"}
     answer = alice.post("/outbox/diary/", {**waited, "key": key, "entry": uuid4()})
     assert answer.status_code == 422

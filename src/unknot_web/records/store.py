@@ -422,8 +422,8 @@ def keep_entry(
     """Keep an entry; the same key again is the same entry, and what it says now takes its place.
 
     So a text that was changed after no answer came is not lost. A double of an earlier text
-    changes nothing. The day stays, and so does the morning after. What may be older than what
-    is kept must not `replace` it, and raises Contradiction.
+    changes nothing. The morning after stays. What comes on another day is an entry of its own.
+    What may be older than what is kept must not `replace` it, and raises Contradiction.
     """
     said: dict[str, Any] = {
         "techniques": list(entry.techniques),
@@ -435,12 +435,20 @@ def keep_entry(
     }
     with writing(person.id) as sequence:
         double = came_before(person, key, "keep_entry", said)
+        if not double:
+            key = _key_of_day(_entries(person), key, entry.on)
         row, is_new = models.DiaryEntry.objects.get_or_create(
             person_id=person.id, key=key, defaults={**said, "on": entry.on, "sequence": sequence}
         )
         if not is_new and not double:
             _say_again(row, said, replace)
     return KeptEntry(row.id, _entry(row))
+
+
+def _key_of_day(rows: fields.QuerySet[Any], key: UUID, on: date) -> UUID:
+    """Return the key of a form, or another where what it keeps is of another day."""
+    kept = rows.filter(key=key).first()
+    return key if kept is None or kept.on == on else uuid5(key, on.isoformat())
 
 
 def _say_again(row: fields.Model, said: Mapping[str, object], replace: bool = True) -> None:
@@ -529,6 +537,8 @@ def keep_self_test_result(
     locks = {"recheck": recheck}
     with writing(person.id) as sequence:
         double = came_before(person, key, "keep_self_test_result", said)
+        if not double:
+            key = _key_of_day(_results(person), key, result.on)
         row, is_new = models.SelfTestResult.objects.get_or_create(
             person_id=person.id,
             key=key,
