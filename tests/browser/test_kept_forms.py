@@ -230,16 +230,18 @@ def test_what_was_typed_outlives_the_program_and_is_then_sent_once(
     come_in(page, program.app.link)
     for tab, _, _, answered in tabs:
         expect(alert(tab), tab.url).to_be_visible()
-        with tab.expect_response(is_taken):
+        with tab.expect_response(is_past_the_gate):
             alert(tab).get_by_role("button", name=say("page.kept_form.again")).click()
-        assert answered[:2] == [401, 403]
-        assert len(answered) == 3
+        assert answered[:2] == [401, 403], tab.url
+        assert len(answered) == 3, tab.url
+        # Kept; or back, filled: as too much, or as what the tabs before it have closed.
+        assert answered[2] in (200, 302, 409, 422), tab.url
         tab.close()
 
 
-def is_taken(answer: Response) -> bool:
-    """Say whether a form arrived, and was kept or came back filled."""
-    return answer.request.method == "POST" and answer.status in (200, 302, 422)
+def is_past_the_gate(answer: Response) -> bool:
+    """Say whether a form arrived with a session and a token that hold."""
+    return answer.request.method == "POST" and answer.status not in (401, 403)
 
 
 def write(page: Page, note: str = NOTE) -> Locator:
