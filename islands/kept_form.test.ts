@@ -109,3 +109,12 @@ Deno.test('the words go when the form is sent again', () => {
   tell('htmx:beforeRequest');
   equal(said(), undefined);
 });
+
+Deno.test('a form that is folded away is unfolded, so that the words are seen', () => {
+  page();
+  const details = document.createElement('details');
+  part('main').append(details);
+  details.append(part('form'));
+  tell('htmx:sendError');
+  equal(part('details').open, true);
+});

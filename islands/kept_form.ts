@@ -40,7 +40,7 @@ type Why = 'unreached' | 'out' | 'fault';
  * the form is shown again, and forgets it once the server has taken it. A form that cannot be sent
  * stays on the page as it is, with words of why, and can be sent again:
  * ```html
- * <kept-forms hidden data-unreached="Not saved yet. …" data-out="…" data-fault="…" data-sign="…"
+ * <kept-forms hidden data-unreached="Maybe not saved. …" data-out="…" data-fault="…" data-sign="…"
  *     data-again="Send it again" data-put-back="We put back what you typed." data-clear="Clear it">
  * </kept-forms>
  * ```
@@ -133,9 +133,12 @@ export class KeptForms extends HTMLElement {
 
   async #clear(form: HTMLFormElement): Promise<void> {
     form.reset();
+    const key = keyOf(form);
+    if (key) key.value = crypto.randomUUID(); // what is typed next is another one
     const known = this.#known.get(form);
     if (!known) return;
     known.fields = {};
+    known.key = undefined;
     await this.#drafts?.remove(known.id);
   }
 
@@ -230,6 +233,9 @@ export class KeptForms extends HTMLElement {
     notices.get(what)?.remove();
     this.#notices.set(form, notices.set(what, part));
     form.before(part);
+    for (let at = form.closest('details'); at; at = at.parentElement?.closest('details') ?? null) {
+      at.open = true; // nobody sees what is folded away
+    }
   }
 
   #unsay(form: HTMLFormElement): void {

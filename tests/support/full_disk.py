@@ -43,7 +43,7 @@ def main() -> None:
     assert answer is not None
     text = answer.content.decode()
     print("entry", answer.status_code)
-    print("was not kept", "this was not kept" in text)
+    print("is not saved", "this is not saved yet" in text)
     print("ordered to see a clinician", "See a clinician" in text)
     print("read", client.get("/diary/").status_code)
     downloaded = client.get("/data/download/")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 import pytest
 from django.test import Client
@@ -103,4 +104,4 @@ def write_entry(
     entry = DiaryEntry(
         on, ("massage_ball_on_wall",), Nprs(before), Nprs(before), Nprs(before), **more
     )
-    return store.keep_entry(client.person, key, entry)
+    return store.keep_entry(client.person, UUID(str(key)), entry)

@@ -51,3 +51,13 @@ def test_yesterday_s_answers_do_not_open_today_s_session(alice):
 def test_charlie_cannot_answer_for_alice(alice, charlie):
     assert charlie.post("/before/", NONE).url == "/result/"
     assert alice.get("/session/").url == "/before/"
+
+
+def test_a_sign_that_is_told_while_the_plan_is_closed_counts_and_nothing_is_taken_back(alice, pack):
+    check = store.current_check(alice.person)
+    first, second, *_ = before_each_session(pack, check.answers)
+    store.save_answers(alice.person, check.id, {first: "yes"})  # as in another window
+    assert alice.get("/before/").url == "/result/"
+    assert alice.post("/before/", {"yes": [second], "tick": "1"}).url == "/result/"
+    answers = store.current_check(alice.person).answers
+    assert (answers[first], answers[second]) == ("yes", "yes")

@@ -37,3 +37,14 @@ def test_until_then_there_is_no_plan(long_ago, path):
 
 def test_charlie_has_nothing_to_confirm(long_ago, charlie):
     assert charlie.get("/check/confirm/").url == "/check/"
+
+
+@pytest.mark.parametrize("path", ["/check/about_you_1/", "/before/"])
+def test_what_is_sent_meanwhile_is_not_taken_and_the_page_says_so(long_ago, path):
+    before = store.everything(long_ago.person)
+    answer = long_ago.post(path, {"age_number": "52", "yes": "none_of_these", "tick": "1"})
+    assert answer.status_code == 409  # what the browser holds of it stays
+    page = answer.content.decode()
+    assert "Not saved yet" in page
+    assert "Do your answers still hold?" in page
+    assert store.everything(long_ago.person) == before

@@ -7,7 +7,7 @@ import pytest
 from django.utils.timezone import now
 
 from tests.web.conftest import ready
-from unknot_web.records import models
+from unknot_web.records import models, store
 
 BALL = "massage_ball_on_wall"
 
@@ -29,9 +29,20 @@ def test_the_end_is_kept_and_leads_to_a_diary_entry_with_what_was_done(alice):
 
 def test_sent_twice_it_is_kept_once(alice):
     key = uuid4()
-    finish(alice, key)
-    finish(alice, key, stopped="yes")
-    assert [row.stopped for row in models.SessionRun.objects.all()] == [False]
+    finish(alice, key, pain_worst="4")
+    finish(alice, key, pain_worst="4")
+    assert [row.pain_worst for row in models.SessionRun.objects.all()] == [4]
+
+
+@pytest.mark.parametrize("ends", [("yes", ""), ("", "yes")])
+def test_two_ends_of_one_session_come_to_the_worse_in_whatever_order(alice, ends):
+    ready(alice)
+    key = uuid4()
+    finish(alice, key, stopped=ends[0], pain_worst="7" if ends[0] else "2")
+    finish(alice, key, stopped=ends[1], pain_worst="7" if ends[1] else "2")
+    row = models.SessionRun.objects.get()
+    assert (row.stopped, row.pain_worst) == (True, 7)
+    assert store.stop_open(alice.person)
 
 
 def test_a_stop_says_what_to_do_and_leads_to_the_warning_signs(alice):

@@ -11,9 +11,14 @@ from unknot_web.records import store
 pytestmark = pytest.mark.django_db
 
 FAULTS = [
-    ("database or disk is full", 507, "The disk is full", ", and this was not kept"),
-    ("database is locked", 503, "Another program holds your records", ", and this was not kept"),
-    ("disk I/O error", 503, "Your records cannot be", "written, and this was not kept"),
+    ("database or disk is full", 507, "The disk is full", ", and this is not saved yet"),
+    (
+        "database is locked",
+        503,
+        "Another program holds your records",
+        ", and this is not saved yet",
+    ),
+    ("disk I/O error", 503, "Your records cannot be", "written, and this is not saved yet"),
     ("attempt to write a readonly database", 503, "Your records cannot be", "written, and this"),
 ]
 
@@ -41,7 +46,8 @@ def test_what_was_sent_and_not_kept_is_said_with_its_cause(
     monkeypatch.setattr(store, "entries", fail)
     read = alice.get("/")
     assert read.status_code == status
-    assert "not kept" not in read.content.decode()
+    main = read.content.decode().partition("<main")[2]
+    assert "not saved" not in main
 
 
 @pytest.mark.parametrize("fault", [FileNotFoundError("a.css"), KeyError("x"), BrokenPipeError()])

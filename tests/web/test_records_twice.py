@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import inspect
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 from uuid import UUID, uuid4
@@ -13,11 +14,13 @@ import pytest
 from django.db import connection
 from django.test import Client
 
-from tests.web.conftest import write_entry
+from tests.web.conftest import ready, write_entry
 from tests.web.test_stop_lock import stop
-from unknot.diary import WeeklyCheck
-from unknot.terms import Modality, Nprs
+from unknot.assessment.self_tests import SelfTestResult
+from unknot.diary import DiaryEntry, WeeklyCheck
+from unknot.terms import Ended, Modality, Nprs, Side
 from unknot_web.records import body_maps, models, store
+from unknot_web.records.day import local_today
 
 pytestmark = pytest.mark.django_db
 
@@ -156,6 +159,155 @@ def test_a_late_double_does_not_undo_what_was_said_since(alice: Client, name: st
     assert kept(alice) == now
 
 
+def a_result(pain: int, left: int = 5) -> SelfTestResult:
+    return SelfTestResult("balance_time", ON, {Side.LEFT: left}, Nprs(pain), Ended.DONE)
+
+
+def an_entry(note: str) -> DiaryEntry:
+    return DiaryEntry(ON, ("ball",), Nprs(3), Nprs(4), Nprs(2), note=note)
+
+
+# Each: what a form sends, given what was typed into it; and what is then on record of that.
+CHANGED: dict[str, tuple[Callable[[Client, UUID, int], object], Callable[[Client], object]]] = {
+    "an entry": (
+        lambda one, key, typed: store.keep_entry(one.person, key, an_entry(str(typed))),
+        lambda one: [int(kept.entry.note) for kept in store.entries(one.person)],
+    ),
+    "a result of a test": (
+        lambda one, key, typed: store.keep_self_test_result(
+            one.person, key, a_result(0, typed), recheck=False
+        ),
+        lambda one: [
+            kept.result.amounts[Side.LEFT] for kept in store.self_test_results(one.person)
+        ],
+    ),
+    "a weekly check": (
+        lambda one, key, typed: store.keep_weekly_check(
+            one.person, WeeklyCheck(ON, {"a": typed}, {}), key=key
+        ),
+        lambda one: [check.numbers["a"] for check in store.weekly_checks(one.person)],
+    ),
+    "a clearance": (
+        lambda one, key, typed: store.add_clearance(
+            one.person, str(typed), ON, LATER, [Modality.HAND_MASSAGE], key=key
+        ),
+        lambda one: [int(kept.by) for kept in store.clearances(one.person)],
+    ),
+    "answers": (
+        lambda one, key, typed: store.save_answers(
+            one.person, check_of(one), {"minutes": typed}, key=key
+        ),
+        lambda one: [store.current_check(one.person).answers["minutes"]],
+    ),
+    "a morning": (
+        lambda one, key, typed: store.tell_morning(
+            one.person, write_entry(one, UUID(int=1), ON).id, Nprs(typed), False, key=key
+        ),
+        lambda one: [kept.entry.pain_next_morning.score for kept in store.entries(one.person)],
+    ),
+    "a place on the body map": (
+        lambda one, key, typed: body_maps.mark(
+            one.person, ON, [replace(site(), intensity=Nprs(typed))], key=key
+        ),
+        lambda one: [
+            place.intensity.score for day in body_maps.body_maps(one.person) for place in day.sites
+        ],
+    ),
+}
+
+
+@pytest.mark.parametrize("name", CHANGED)
+def test_what_was_changed_after_no_answer_came_takes_the_place_of_what_was_sent_before(
+    alice: Client, name: str
+) -> None:
+    send, kept_of = CHANGED[name]
+    key = uuid4()
+    send(alice, key, 7)
+    before = store.revision(alice.person)
+    send(alice, key, 8)
+    assert kept_of(alice) == [8]
+    assert store.revision(alice.person) > before
+    send(alice, key, 7)  # the one that was late
+    assert kept_of(alice) == [8]
+
+
+def test_what_a_form_says_on_another_day_is_an_entry_of_its_own(alice: Client) -> None:
+    key = uuid4()
+    store.keep_entry(alice.person, key, an_entry("one"))
+    for _ in range(2):
+        store.keep_entry(alice.person, key, replace(an_entry("two"), on=LATER))
+    kept = [(one.entry.on, one.entry.note) for one in store.entries(alice.person)]
+    assert kept == [(ON, "one"), (LATER, "two")]
+
+
+def test_an_entry_that_is_changed_keeps_its_morning_and_its_place(alice: Client) -> None:
+    key = uuid4()
+    id = store.keep_entry(alice.person, key, an_entry("one")).id
+    store.tell_morning(alice.person, id, Nprs(6), True)
+    changed = store.keep_entry(alice.person, key, an_entry("two"))
+    assert changed.id == id
+    assert changed.entry.pain_next_morning == Nprs(6)
+
+
+def test_a_test_that_locks_is_not_opened_by_other_numbers_of_the_same_form(alice: Client) -> None:
+    key = uuid4()
+    store.rechecked(alice.person, check_of(alice))
+    store.keep_self_test_result(alice.person, key, a_result(8), recheck=True)
+    store.keep_self_test_result(alice.person, key, a_result(1), recheck=False)
+    assert store.stop_open(alice.person)
+
+
+def test_a_test_that_is_changed_to_one_that_locks_locks_from_then_on(alice: Client) -> None:
+    key = uuid4()
+    store.keep_self_test_result(alice.person, key, a_result(1), recheck=False)
+    store.rechecked(alice.person, check_of(alice))
+    store.keep_self_test_result(alice.person, key, a_result(8), recheck=True)
+    assert store.stop_open(alice.person)
+
+
+def test_a_clearance_that_was_taken_away_is_not_brought_back_by_a_changed_form(
+    alice: Client,
+) -> None:
+    key = uuid4()
+    store.add_clearance(alice.person, "GP", ON, LATER, [Modality.HAND_MASSAGE], key=key)
+    store.remove_clearance(alice.person, store.clearances(alice.person)[0].id)
+    store.add_clearance(alice.person, "Dr B", ON, LATER, [Modality.HAND_MASSAGE], key=key)
+    assert store.clearances(alice.person) == ()
+
+
+def test_what_waited_without_network_does_not_take_the_place_of_what_is_kept(
+    alice: Client,
+) -> None:
+    key = uuid4()
+    store.keep_entry(alice.person, key, replace(an_entry("the newer"), on=local_today()))
+    waited = {"pain_before": "3", "pain_worst": "4", "pain_after": "2", "note": "the older"}
+    answer = alice.post("/outbox/diary/", {**waited, "key": key, "entry": uuid4()})
+    assert answer.status_code == 422
+    assert answer.json()["why"]
+    assert [kept.entry.note for kept in store.entries(alice.person)] == ["the newer"]
+
+
+def test_less_time_that_is_sent_twice_is_taken_off_once(alice: Client) -> None:
+    key = str(uuid4())
+    store.save_answers(alice.person, check_of(alice), {"minutes": 30})
+    ready(alice)
+    for _ in range(2):
+        alice.post("/plan/", {"adjust": "less_time", "key": key})
+    assert store.current_check(alice.person).answers["minutes"] == 25
+
+
+def test_a_first_screen_that_comes_twice_does_not_undo_what_was_said_since(
+    newcomer: Client,
+) -> None:
+    sent = {"yes": "none_of_these", "tick": "1", "key": str(uuid4())}
+    newcomer.post("/check/safety_emergency_1/", sent)
+    told = store.current_check(newcomer.person).answers
+    sign = min(told)
+    store.save_answers(newcomer.person, check_of(newcomer), {sign: "yes"})
+    newcomer.post("/check/safety_emergency_1/", sent)
+    assert store.current_check(newcomer.person).answers[sign] == "yes"
+
+
 def test_a_clearance_taken_away_twice_is_gone_and_no_fault(alice: Client) -> None:
     store.add_clearance(alice.person, "GP", ON, LATER, [Modality.HAND_MASSAGE])
     (one,) = store.clearances(alice.person)
@@ -198,7 +350,7 @@ def calls(node: ast.AST) -> set[str]:
 
 
 def test_every_write_of_the_records_is_a_counted_step() -> None:
-    within = {"came_before", "_change"}  # called by steps only
+    within = {"came_before", "_change", "_say_again"}  # called by steps only
     uncounted = {name for name, node in writers().items() if "writing" not in calls(node)} - within
     assert uncounted == set()
     assert len(writers()) > 20

@@ -468,7 +468,7 @@ def test_on_a_full_disk_what_is_not_kept_is_said_and_all_can_be_read_and_deleted
     assert run.stdout.split("\n")[:-1] == [
         "held back True",
         "entry 507",
-        "was not kept True",
+        "is not saved True",
         "ordered to see a clinician True",
         "read 200",
         "downloaded 200",

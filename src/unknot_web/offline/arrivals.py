@@ -99,7 +99,8 @@ def _diary(person: store.Person, sent: QueryDict) -> None:
     entry = form.entry(on)
     if instead:
         entry = replace(entry, note=f"{entry.note}\n{instead}".strip())
-    store.keep_entry(person, form.key_value, entry)
+    # What waited may be older than what is kept: then it is refused, and stays where it waits.
+    store.keep_entry(person, form.key_value, entry, replace=False)
 
 
 def _day(told: str) -> tuple[date, str]:

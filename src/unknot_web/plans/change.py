@@ -66,7 +66,7 @@ def bring_in(
     if change.at_hand:
         answers["at_hand"] = _at_hand(now.answers) | set(change.at_hand)
     if answers:
-        store.save_answers(person, now.check.id, answers, key=key)
+        store.save_answers(person, now.check.id, answers, key=key, said=technique)
     for id in change.offer_again:
         store.take_back_in(person, id, key=key)
     if change.pick:

@@ -31,7 +31,8 @@ def plan(request: PersonRequest) -> HttpResponse:
             raise BadRequest
         if fits(now.answers):
             changed = change.adjusted(now.answers, adjustment)
-            store.save_answers(request.person, now.check.id, changed, key=key_in(request))
+            key = key_in(request)
+            store.save_answers(request.person, now.check.id, changed, key=key, said=adjustment)
         return redirect("plan")
     if request.method == "POST":
         minutes = _minutes(request.POST.get(MINUTES, ""))

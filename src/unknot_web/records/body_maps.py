@@ -51,7 +51,7 @@ def mark(person: Person, on: date, sites: Iterable[MarkedSite], key: UUID | None
     """Keep places on the map of a day; one that is marked already is told anew."""
     new = {site.code: site for site in sites}
     with writing(person.id):
-        if not came_before(person, key, "mark"):
+        if not came_before(person, key, "mark", sorted(map(str, new.values()))):
             _change(
                 person,
                 on,
@@ -62,7 +62,7 @@ def mark(person: Person, on: date, sites: Iterable[MarkedSite], key: UUID | None
 def unmark(person: Person, on: date, code: str, key: UUID | None = None) -> None:
     """Take a place off the map of a day; a map with no place is no map."""
     with writing(person.id):
-        if not came_before(person, key, "unmark"):
+        if not came_before(person, key, "unmark", code):
             _change(person, on, lambda kept: [one for one in kept if one.code != code])
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from types import MappingProxyType
 from typing import Any, TypeVar
-from uuid import UUID, uuid5
+from uuid import UUID, uuid4, uuid5
 
 from django.core import serializers
 from django.db import DatabaseError
@@ -117,15 +117,18 @@ def revision(person: Person) -> int:
     return rows.values_list("revision", flat=True).first() or 0
 
 
-def came_before(person: Person, key: UUID | None, what: str) -> bool:
-    """Say whether this was sent before under the same key; without a key it is always new.
+def came_before(person: Person, key: UUID | None, what: str, said: object = None) -> bool:
+    """Say whether the same was sent before under the same key; without a key it is always new.
 
     A late double must not undo what was said since, so that it is known even where the row it
-    made is gone.
+    made is gone. The same form with other content is no double: the person got no answer,
+    changed it and sent it again, and what they said last counts. Of that only a digest under
+    the key is kept.
     """
     if key is None:
         return False
-    _, is_new = models.Arrival.objects.get_or_create(person_id=person.id, key=uuid5(key, what))
+    name = f"{what} {json.dumps(said, sort_keys=True, default=str)}"
+    _, is_new = models.Arrival.objects.get_or_create(person_id=person.id, key=uuid5(key, name))
     return not is_new
 
 
@@ -139,10 +142,14 @@ def current_check(person: Person) -> Check | None:
 def start_check(
     person: Person, answers: Mapping[str, object], pack_sha256: str, key: UUID | None = None
 ) -> Check:
-    """Return a new check that holds these answers; the same key again changes nothing."""
+    """Return a new check that holds these answers; the same key again changes nothing.
+
+    A check begins with the answers of its first screen, so that a double of that is one of
+    `save_answers`, too.
+    """
     kept = _as_json(answers)
     with writing(person.id) as sequence:
-        row = _checks(person).first() if came_before(person, key, "start_check") else None
+        row = _checks(person).first() if came_before(person, key, "answers", kept) else None
         row = row or models.Check.objects.create(
             person_id=person.id,
             answers=kept,
@@ -159,15 +166,17 @@ def save_answers(
     answers: Mapping[str, object],
     tidy: Callable[[dict[str, object]], dict[str, object]] = dict,
     key: UUID | None = None,
+    said: object = None,
 ) -> Check:
     """Keep these answers in a check beside the others there, tidied, and return it.
 
     Reading and writing are one step, so that two windows cannot undo each other's answers. The
-    same key again changes nothing.
+    same answers with the same key again change nothing; other answers take their place. `said`
+    is what the form said, where the answers follow from it and from those that are kept.
     """
     with writing(person.id):
         row = _theirs(_checks(person), check)
-        if came_before(person, key, "save_answers"):
+        if came_before(person, key, "answers", said or _as_json(answers)):
             return _check(row)
         row.answers = tidy({**row.answers, **_as_json(answers)})
         told_on = {**row.told_on, **_told_today(answers)}
@@ -287,14 +296,19 @@ def add_clearance(
 ) -> None:
     """Keep what a clinician has cleared, and whether home care may go on.
 
-    The same key again changes nothing: a clearance that was taken away does not come back.
+    The same key again changes nothing, and with other content it changes the clearance that it
+    made. One that was taken away does not come back: it would open what was closed.
     """
     names = sorted(str(modality) for modality in modalities)
+    said = {"by": by, "on": on, "until": until, "modalities": names, "confirms": confirms}
     with writing(person.id):
-        if not came_before(person, key, "add_clearance"):
-            models.Clearance.objects.create(
-                person_id=person.id, by=by, on=on, until=until, modalities=names, confirms=confirms
-            )
+        if came_before(person, key, "add_clearance", said):
+            return
+        id = uuid5(key, f"clearance {person.id}") if key else uuid4()
+        if came_before(person, key, "made_clearance"):
+            _clearances(person).filter(pk=id).update(**said)
+        else:
+            models.Clearance.objects.create(id=id, person_id=person.id, **said)
 
 
 def remove_clearance(person: Person, id: UUID, key: UUID | None = None) -> None:
@@ -318,22 +332,38 @@ def keep_run(
     pain_before: Nprs | None = None,
     pain_worst: Nprs | None = None,
 ) -> Run:
-    """Keep that a session ended; the same key again changes nothing."""
+    """Keep that a session ended; the same key again adds what it says more, and takes nothing back.
+
+    What is done counts, a stop stays a stop, and of two pains the higher stays, so that it comes
+    to the same in whatever order two ends of one session arrive. The diary, which asks for the
+    pain again, corrects it.
+    """
     with writing(person.id) as sequence:
-        row, _ = models.SessionRun.objects.get_or_create(
+        row, is_new = models.SessionRun.objects.get_or_create(
             person_id=person.id,
             key=key,
             defaults={
                 "started": started,
                 "finished": now(),
-                "done": list(done),
+                "done": list(done := tuple(done)),
                 "stopped": stopped,
                 "pain_before": _score(pain_before),
                 "pain_worst": _score(pain_worst),
                 "sequence": sequence,
             },
         )
+        if not is_new:
+            row.sequence = sequence if stopped and not row.stopped else row.sequence
+            row.done = list(dict.fromkeys((*row.done, *done)))
+            row.stopped = row.stopped or stopped
+            row.pain_before = _higher(row.pain_before, _score(pain_before))
+            row.pain_worst = _higher(row.pain_worst, _score(pain_worst))
+            row.save()
     return _run(row)
+
+
+def _higher(one: int | None, other: int | None) -> int | None:
+    return max((score for score in (one, other) if score is not None), default=None)
 
 
 def run_rechecked(person: Person, key: UUID) -> None:
@@ -386,24 +416,50 @@ def entry(person: Person, id: UUID) -> KeptEntry:
     return KeptEntry(row.id, _entry(row))
 
 
-def keep_entry(person: Person, key: UUID, entry: diary.DiaryEntry) -> KeptEntry:
-    """Keep an entry; the same key again changes nothing."""
+def keep_entry(
+    person: Person, key: UUID, entry: diary.DiaryEntry, replace: bool = True
+) -> KeptEntry:
+    """Keep an entry; the same key again is the same entry, and what it says now takes its place.
+
+    So a text that was changed after no answer came is not lost. A double of an earlier text
+    changes nothing. The morning after stays. What comes on another day is an entry of its own.
+    What may be older than what is kept must not `replace` it, and raises Contradiction.
+    """
+    said: dict[str, Any] = {
+        "techniques": list(entry.techniques),
+        "pain_before": entry.pain_before.score,
+        "pain_worst": entry.pain_worst.score,
+        "pain_after": entry.pain_after.score,
+        "stopped": entry.stopped,
+        "note": entry.note,
+    }
     with writing(person.id) as sequence:
-        row, _ = models.DiaryEntry.objects.get_or_create(
-            person_id=person.id,
-            key=key,
-            defaults={
-                "on": entry.on,
-                "techniques": list(entry.techniques),
-                "pain_before": entry.pain_before.score,
-                "pain_worst": entry.pain_worst.score,
-                "pain_after": entry.pain_after.score,
-                "stopped": entry.stopped,
-                "note": entry.note,
-                "sequence": sequence,
-            },
+        double = came_before(person, key, "keep_entry", said)
+        if not double:
+            key = _key_of_day(_entries(person), key, entry.on)
+        row, is_new = models.DiaryEntry.objects.get_or_create(
+            person_id=person.id, key=key, defaults={**said, "on": entry.on, "sequence": sequence}
         )
+        if not is_new and not double:
+            _say_again(row, said, replace)
     return KeptEntry(row.id, _entry(row))
+
+
+def _key_of_day(rows: fields.QuerySet[Any], key: UUID, on: date) -> UUID:
+    """Return the key of a form, or another where what it keeps is of another day."""
+    kept = rows.filter(key=key).first()
+    return key if kept is None or kept.on == on else uuid5(key, on.isoformat())
+
+
+def _say_again(row: fields.Model, said: Mapping[str, object], replace: bool = True) -> None:
+    """Let what was said under the key of a row take the place of what it says."""
+    if all(getattr(row, name) == value for name, value in said.items()):
+        return
+    if not replace:
+        raise Contradiction
+    for name, value in said.items():
+        setattr(row, name, value)
+    row.save()
 
 
 def tell_morning(
@@ -416,7 +472,7 @@ def tell_morning(
     """Keep how it was the next morning, and whether the night was worse than usual."""
     with writing(person.id):
         row = _theirs(_entries(person), id)
-        if not came_before(person, key, "tell_morning"):
+        if not came_before(person, key, "tell_morning", (pain.score, new_night_pain)):
             row.pain_next_morning = pain.score
             row.new_night_pain = new_night_pain
             row.morning_forgotten = False
@@ -466,22 +522,32 @@ def self_test_result(person: Person, id: UUID) -> KeptResult:
 def keep_self_test_result(
     person: Person, key: UUID, result: SelfTestResult, recheck: bool
 ) -> KeptResult:
-    """Keep a result; the same key again changes nothing. `recheck` locks as a stop does."""
+    """Keep a result; `recheck` locks as a stop does, and no later text takes that back.
+
+    The same key again is the same result: other numbers take the place of those that are kept,
+    and a double of earlier ones changes nothing.
+    """
+    said: dict[str, Any] = {
+        "test": result.test,
+        "amounts": {str(side): amount for side, amount in result.amounts.items()},
+        "ticks": sorted(result.ticks),
+        "pain": result.pain.score,
+        "ended": str(result.ended),
+    }
+    locks = {"recheck": recheck}
     with writing(person.id) as sequence:
-        row, _ = models.SelfTestResult.objects.get_or_create(
+        double = came_before(person, key, "keep_self_test_result", said)
+        if not double:
+            key = _key_of_day(_results(person), key, result.on)
+        row, is_new = models.SelfTestResult.objects.get_or_create(
             person_id=person.id,
             key=key,
-            defaults={
-                "test": result.test,
-                "on": result.on,
-                "amounts": {str(side): amount for side, amount in result.amounts.items()},
-                "ticks": sorted(result.ticks),
-                "pain": result.pain.score,
-                "ended": str(result.ended),
-                "recheck": recheck,
-                "sequence": sequence,
-            },
+            defaults={**said, **locks, "on": result.on, "sequence": sequence},
         )
+        if not is_new and not double:
+            if recheck and not row.recheck:  # it locks from now on
+                said |= {**locks, "sequence": sequence}
+            _say_again(row, said)
     return KeptResult(row.id, _self_test_result(row))
 
 
@@ -547,7 +613,7 @@ def _keep_taste(
 ) -> None:
     """Keep what was said of one technique; a double changes nothing that was said since."""
     with writing(person.id) as sequence:
-        if not came_before(person, key, what):
+        if not came_before(person, key, what, said):
             models.Taste.objects.update_or_create(
                 person_id=person.id, technique=technique, defaults={**said, "sequence": sequence}
             )
@@ -609,7 +675,7 @@ def go_on_with_programme(person: Person, on: date, key: UUID | None = None) -> N
 def move_day(person: Person, day: date, target: date, key: UUID | None = None) -> None:
     """Move what is planned on a day; a day moved back is no longer moved."""
     with writing(person.id):
-        if came_before(person, key, "move_day"):
+        if came_before(person, key, "move_day", (day, target)):
             return
         row = _programme_row(person)
         moved = {one: to for one, to in row.moved.items() if to != day.isoformat()}
@@ -647,12 +713,11 @@ def weekly_checks(person: Person) -> tuple[diary.WeeklyCheck, ...]:
 
 def keep_weekly_check(person: Person, check: diary.WeeklyCheck, key: UUID | None = None) -> None:
     """Keep a weekly check; another of the same day takes its place."""
+    said = {"numbers": dict(check.numbers), "activities": dict(check.activities)}
     with writing(person.id):
-        if not came_before(person, key, "keep_weekly_check"):
+        if not came_before(person, key, "keep_weekly_check", said):
             models.WeeklyCheck.objects.update_or_create(
-                person_id=person.id,
-                on=check.on,
-                defaults={"numbers": dict(check.numbers), "activities": dict(check.activities)},
+                person_id=person.id, on=check.on, defaults=said
             )
 
 

@@ -21,6 +21,7 @@ from unknot_web.symptom_check import forms, screens, shown
 
 FORMS = ("GET", "POST")
 WRONG = 422
+NOT_TAKEN = 409
 
 
 @require_GET
@@ -40,7 +41,7 @@ def screen(request: PersonRequest, id: str) -> HttpResponse:
     """Show one screen; keep what is sent, and go on."""
     now = standing(request.person)
     if now.must_confirm:
-        return redirect("confirm")
+        return redirect("confirm") if request.method == "GET" else _confirm_first(request, now)
     answers = now.check.answers if now.check else {}
     step = screens.step_at(pack(), now.answers, id)
     kind = forms.kind_of(pack(), step.questions, answers)
@@ -118,8 +119,22 @@ def confirm(request: PersonRequest) -> HttpResponse:
     if request.method == "POST":
         store.start_check(request.person, still, pack().sha256, key=key_in(request))
         return redirect("check")
-    values = {"screens": shown.answered(pack(), now.check)}
-    return render(request, "symptom_check/confirm.html", values)
+    return _confirm(request, now.check)
+
+
+def _confirm_first(request: PersonRequest, now: Standing) -> HttpResponse:
+    """Say that what was sent is not saved before the question is answered.
+
+    A redirect would look as if it had been taken, and the browser would drop what it holds.
+    """
+    assert now.check is not None  # noqa: S101 - there is something to confirm
+    return _confirm(request, now.check, not_saved=True)
+
+
+def _confirm(request: PersonRequest, check: store.Check, not_saved: bool = False) -> HttpResponse:
+    values = {"screens": shown.answered(pack(), check), "not_saved": not_saved}
+    status = NOT_TAKEN if not_saved else 200
+    return render(request, "symptom_check/confirm.html", values, status=status)
 
 
 @require_http_methods(FORMS)
@@ -129,9 +144,15 @@ def before_session(request: PersonRequest, run: UUID | None = None) -> HttpRespo
     After a session that was stopped (`run`) they are asked again, and lead to the diary.
     """
     now = standing(request.person)
-    if now.check is None or now.state != "routine":
+    if now.must_confirm and request.method == "POST":
+        return _confirm_first(request, now)
+    if now.check is None or now.today is None:
         return redirect("result")
     questions = screens.before_each_session(pack(), now.answers)
+    if now.state != "routine":
+        if request.method == "POST":
+            _keep_signs(request, now.check, questions)
+        return redirect("result")
     if request.method == "GET":
         return _before(request, forms.form_for(pack(), questions, {}, forms.CHECKLIST))
     kind = forms.ONE_BY_ONE if "one" in request.POST else forms.CHECKLIST
@@ -147,6 +168,19 @@ def before_session(request: PersonRequest, run: UUID | None = None) -> HttpRespo
         return redirect("diary_after", run)
     store.asked_before_session(request.person, check.id, local_today(), key=key)
     return redirect("session")
+
+
+def _keep_signs(request: PersonRequest, check: store.Check, questions: tuple[str, ...]) -> None:
+    """Keep the signs that are told while the plan is closed; nothing here may open it again."""
+    kind = forms.ONE_BY_ONE if "one" in request.POST else forms.CHECKLIST
+    told = forms.read_form(pack(), questions, request.POST, kind).answers
+    worse = {
+        id: answer
+        for id, answer in told.items()
+        if answer != "no" and check.answers.get(id) != "yes"
+    }
+    if worse:
+        _keep(request.person, check, worse, key_in(request))
 
 
 def _before(request: PersonRequest, form: forms.Form) -> HttpResponse:
