@@ -184,6 +184,7 @@ WAYS: dict[str, tuple[str, Way]] = {
 HARMLESS = {
     "enter": "It lets a person in, and keeps nothing.",
     "leave": "It ends all that the browser keeps; test_offline.py and test_private.py hold it.",
+    "leave_elsewhere": "It ends other sessions, and changes no answer.",
     "figure_choice": "It chooses who is drawn, and the engine knows nothing of it.",
     "mark_site": "The engine reads no body map; `place_of_pain` is where one changes an answer.",
     "unmark_site": "As for `mark_site`.",
