@@ -17,6 +17,7 @@ import {
   shownSession,
   STAMP_HEADER,
 } from './kept_session.ts';
+import { WINDOW_HEADER } from './closed_plan.ts';
 import { Outbox } from './outbox.ts';
 import { type MarkedVault, openVault } from './vault.ts';
 import { type Ask, fetchKey } from './vault_key.ts';
@@ -179,6 +180,8 @@ async function send({ request }: Fetching, path: string): Promise<Response> {
     if (!wasTaken(answer) && !answer.ok && answer.status !== ASKED_AGAIN) await askSigns(vault);
     await judged(vault, path, answer);
     if (answer.redirected) await maybeOpen(vault, answer, closed, 1);
+    const own = request.headers.get(WINDOW_HEADER);
+    if (answer.status !== ASKED_AGAIN) windows.postMessage(own); // for what others asked meanwhile
     return answer;
   } catch (fault) {
     await askSigns(vault);
