@@ -62,7 +62,7 @@ export function reloadWhenClosed(reload: () => void): void {
 
 /**
  * Where no worker stands between a form and the server, the window closes the plan itself: as it
- * sends, and for what others asked meanwhile once more with the page that comes after it.
+ * sends, and for what others asked meanwhile once more with the answer.
  */
 export function closeWhereNoWorkerDoes(page: Document, vault: MarkedVault): void {
   const close = () => page.dispatchEvent(new Event('plan:closed'));
@@ -75,9 +75,13 @@ export function closeWhereNoWorkerDoes(page: Document, vault: MarkedVault): void
     sessionStorage.setItem(SENT, '');
     close();
   }, { capture: true });
-  if (sessionStorage.getItem(SENT) === null) return;
-  sessionStorage.removeItem(SENT);
-  close();
+  const closeAgain = () => {
+    if (sessionStorage.getItem(SENT) === null) return;
+    sessionStorage.removeItem(SENT);
+    close();
+  };
+  page.addEventListener('htmx:afterRequest', closeAgain);
+  closeAgain();
 }
 
 function showsPlan(page: Document): boolean {
