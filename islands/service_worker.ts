@@ -281,7 +281,9 @@ async function page(fetching: Fetching, path: string): Promise<Response> {
 async function withoutAnswer(vault: MarkedVault, path: string, client: string): Promise<Response> {
   const session = path === SESSION ? await shownSession(vault) : null;
   if (!session) return await keptFile(await closedSince(vault) === null ? OFFLINE : CLOSED);
-  return keptPage(session.html.replace('<html', `<html data-kept-at="${session.at}"`), client);
+  const ended = session.next !== undefined; // then the page shows what comes after it, and no player
+  const text = ended ? session.html.replace('<phase-player', '<phase-player hidden') : session.html;
+  return keptPage(text.replace('<html', `<html data-kept-at="${session.at}"`), client);
 }
 
 /** A page of the vault, in a window that may have the key and gets the files kept here. */

@@ -301,6 +301,16 @@ PUT_BACK = f"""async ([name, copy]) => {{
 WOULD_PLAY = """(path) => fetch(path, {headers: {'HX-Request': 'true'}})
     .then((answer) => answer.text())
     .then((text) => text.includes('<phase-player'), () => false)"""
+FORGET = f"""async (name) => {{
+    {OPEN}
+    const database = await open(name);
+    for (const store of database.objectStoreNames) {{
+        const writing = database.transaction(store, 'readwrite');
+        writing.objectStore(store).clear();
+        await commit(writing);
+    }}
+    database.close();
+}}"""
 AT_WORK = """async () => {
     const { serviceWorker } = navigator;
     await serviceWorker.ready;
@@ -408,6 +418,8 @@ class World:
             worker.evaluate(HURRY, 1)
         for page in self.context.pages:
             page.close()
+        # What waits to be sent would change the records of the next test.
+        self.context.service_workers[-1].evaluate(FORGET, "unknot")
         if not self.program.runs:
             self.program.start()
             self.come_in().close()
