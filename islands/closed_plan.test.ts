@@ -1,6 +1,6 @@
 import { deepEqual, equal } from 'node:assert/strict';
 import { parseHTML } from 'linkedom';
-import { closedPlan } from './closed_plan.ts';
+import { closedPlan, WINDOW_HEADER } from './closed_plan.ts';
 
 const BLOCKED = '<main><p data-blocked></p></main>';
 const PLAYER = '<main><phase-player></phase-player><input value="3"></main>';
@@ -11,7 +11,7 @@ const FORM = '<main><form><textarea>typed before</textarea></form></main>';
 function open(html: string) {
   const did: string[] = [];
   const { document: page, CustomEvent } = parseHTML(`<html><body>${html}</body></html>`);
-  let windows: { onmessage: () => void } | undefined;
+  let windows: { onmessage: (message: { data: unknown }) => void } | undefined;
   Object.assign(globalThis, {
     BroadcastChannel: class {
       onmessage = () => {};
@@ -27,7 +27,7 @@ function open(html: string) {
   closedPlan(page as unknown as Document, act('reloaded'), act('went to the result'));
   const fire = (name: string, detail?: unknown) =>
     page.dispatchEvent(new CustomEvent(name, { detail }));
-  return { did, page, fire, hears: () => windows?.onmessage() };
+  return { did, page, fire, hears: (data: unknown = null) => windows?.onmessage({ data }) };
 }
 
 Deno.test('a plan that is closed in one window is closed in every other', () => {
@@ -60,6 +60,37 @@ Deno.test('the window that sends waits for its answer', () => {
   fire('htmx:afterRequest');
   deepEqual(did, []);
   hears();
+  deepEqual(did, ['reloaded']);
+});
+
+Deno.test('the answer to what a window sent does not load it again', () => {
+  const { did, fire, hears } = open(PLAN);
+  const headers: Record<string, string> = {};
+  fire('htmx:configRequest', { headers });
+  hears(headers[WINDOW_HEADER]);
+  deepEqual(did, []);
+  hears();
+  deepEqual(did, ['reloaded']);
+});
+
+Deno.test('a click that leads to another page is not lost, and one that leads nowhere hides no news', () => {
+  const waits: (() => void)[] = [];
+  const { setTimeout } = globalThis;
+  Object.assign(globalThis, { setTimeout: (work: () => void) => waits.push(work) });
+  const { did, page, hears } = open(PLAN);
+  globalThis.dispatchEvent(new Event('beforeunload'));
+  hears();
+  Object.assign(globalThis, { setTimeout });
+  equal(page.querySelector('main')?.childElementCount, 0);
+  deepEqual(did, []);
+  waits.forEach((work) => work());
+  deepEqual(did, ['reloaded']);
+});
+
+Deno.test('a plan that comes back out of the memory of the browser asks, whatever it had sent', () => {
+  const { did, fire } = open(PLAN);
+  fire('htmx:beforeRequest');
+  globalThis.dispatchEvent(Object.assign(new Event('pageshow'), { persisted: true }));
   deepEqual(did, ['reloaded']);
 });
 

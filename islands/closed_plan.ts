@@ -1,37 +1,57 @@
 import { closePlan } from './closed_list.ts';
 import { type MarkedVault } from './vault.ts';
 
+/** Which window asks, so that the news of its own answer does not load it again. */
+export const WINDOW_HEADER = 'X-Unknot-Window';
+
 const PLAN = 'phase-player, a[href="/session/"]';
+const ON_ITS_WAY_MS = 10_000; // a page that was asked for has come by then, or never comes
+const SENT = 'plan:sent';
 const DECIDES_NOTHING = ['/enter/', '/leave/', '/outbox/', '/figures/choice/', '/session/finish/'];
+
+interface Asks {
+  readonly headers: Record<string, string>;
+}
 
 /**
  * What may decide, sent from any window, closes the plan in every other one at once: they show
  * nothing of it and ask the server. A window in which something is typed and that shows no plan
- * stays as it is. Once the server knows of a warning sign, its own page says what to do.
+ * stays as it is, and one that is on its way to another page is let go there. Once the server knows of a warning sign, its own page says what to do.
  */
 export function closedPlan(page: Document, reload: () => void, result: () => void): void {
+  const me = crypto.randomUUID();
   let sends = false;
+  let left = -Infinity;
+  globalThis.addEventListener('beforeunload', () => left = performance.now());
   page.addEventListener('submit', (event) => {
     sends = true;
     setTimeout(() => sends = !event.defaultPrevented || isAsking(page));
   }, { capture: true });
+  page.addEventListener('htmx:configRequest', (event) => {
+    (event as CustomEvent<Asks>).detail.headers[WINDOW_HEADER] = me;
+  });
   page.addEventListener('htmx:beforeRequest', () => sends = true);
   page.addEventListener('htmx:afterRequest', () => sends = false);
   const close = () => {
     if (sends) return;
     if (showsPlan(page)) page.querySelector('main')?.replaceChildren();
     else if (holdsText(page)) return;
-    reload();
+    const wait = left + ON_ITS_WAY_MS - performance.now();
+    if (wait > 0) setTimeout(reload, wait);
+    else reload();
   };
   const windows = new BroadcastChannel('plan:closed');
-  windows.onmessage = close;
+  windows.onmessage = ({ data }) => data === me || close();
   page.addEventListener('plan:closed', () => windows.postMessage(null));
   page.addEventListener('outbox:unblocked', () => {
     if (page.querySelector('[data-blocked]')) result();
   });
   // A page that comes back out of the browser's memory has asked nobody.
   globalThis.addEventListener('pageshow', (event) => {
-    if ((event as PageTransitionEvent).persisted && showsPlan(page)) close();
+    if (!(event as PageTransitionEvent).persisted) return;
+    sends = false;
+    left = -Infinity;
+    if (showsPlan(page)) close();
   });
 }
 
@@ -40,14 +60,28 @@ export function reloadWhenClosed(reload: () => void): void {
   new BroadcastChannel('plan:closed').onmessage = reload;
 }
 
-/** Where no worker stands between a form and the server, the window closes the plan itself. */
+/**
+ * Where no worker stands between a form and the server, the window closes the plan itself: as it
+ * sends, and for what others asked meanwhile once more with the answer.
+ */
 export function closeWhereNoWorkerDoes(page: Document, vault: MarkedVault): void {
+  const close = () => page.dispatchEvent(new Event('plan:closed'));
   page.addEventListener('submit', (event) => {
     const form = event.target as HTMLFormElement;
     if (form.method !== 'post' || navigator.serviceWorker?.controller) return;
     const { pathname } = new URL(form.action, location.href);
-    if (!DECIDES_NOTHING.some((start) => pathname.startsWith(start))) closePlan(vault);
+    if (DECIDES_NOTHING.some((start) => pathname.startsWith(start))) return;
+    closePlan(vault);
+    sessionStorage.setItem(SENT, '');
+    close();
   }, { capture: true });
+  const closeAgain = () => {
+    if (sessionStorage.getItem(SENT) === null) return;
+    sessionStorage.removeItem(SENT);
+    close();
+  };
+  page.addEventListener('htmx:afterRequest', closeAgain);
+  closeAgain();
 }
 
 function showsPlan(page: Document): boolean {

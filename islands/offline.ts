@@ -13,7 +13,7 @@ export async function workOffline(page: Document): Promise<void> {
     await outbox.remove((event as CustomEvent<string>).detail);
     page.dispatchEvent(new Event('outbox:send'));
   });
-  closeWhereNoWorkerDoes(page, vault);
   closedPlan(page, () => location.reload(), () => location.assign('/result/'));
+  closeWhereNoWorkerDoes(page, vault);
   keepSending(outbox, page, globalThis);
 }

@@ -17,6 +17,7 @@ import {
   shownSession,
   STAMP_HEADER,
 } from './kept_session.ts';
+import { WINDOW_HEADER } from './closed_plan.ts';
 import { Outbox } from './outbox.ts';
 import { type MarkedVault, openVault } from './vault.ts';
 import { type Ask, fetchKey } from './vault_key.ts';
@@ -166,19 +167,21 @@ async function send({ request }: Fetching, path: string): Promise<Response> {
   if (DECIDES_NOTHING.some((start) => path.startsWith(start))) {
     const answer = await fetch(request);
     if (path.startsWith(ENTER) && wasTaken(answer)) await vault.removeMark(LEFT_MARK);
-    return await judged(vault, path, answer);
+    return await judged(vault, request, answer);
   }
   if (path === FINISH) return await finish(vault, request);
+  const own = windowOf(request);
   sending += 1;
   try {
     const closed = await closePlan(vault).catch(() => key = null); // then nothing can be read
-    windows.postMessage(null);
+    windows.postMessage(own);
     const answer = await fetch(request);
     await forgetSession(vault); // also what another window began meanwhile
     if (path.startsWith(BEFORE) && wasTaken(answer)) await signsAsked(vault);
     if (!wasTaken(answer) && !answer.ok && answer.status !== ASKED_AGAIN) await askSigns(vault);
-    await judged(vault, path, answer);
+    await judged(vault, request, answer);
     if (answer.redirected) await maybeOpen(vault, answer, closed, 1);
+    if (answer.status !== ASKED_AGAIN) windows.postMessage(own); // for what others asked meanwhile
     return answer;
   } catch (fault) {
     await askSigns(vault);
@@ -203,8 +206,8 @@ async function maybeOpen(
 /** The end of a session closes it in every window but in the one that goes on after it. */
 async function finish(vault: MarkedVault, request: Request): Promise<Response> {
   await beginEnding(vault);
-  windows.postMessage(null);
-  return await judged(vault, FINISH, await fetch(request));
+  windows.postMessage(windowOf(request));
+  return await judged(vault, request, await fetch(request));
 }
 
 /** Whether it led somewhere, as a form does that was taken. */
@@ -216,28 +219,34 @@ function wasTaken(answer: Response): boolean {
  * Looks at an answer before it is shown: one that was decided otherwise ends what is kept, and one
  * that does not come from the running program, or is for nobody, ends the key, too.
  */
-async function judged(vault: MarkedVault, path: string, answer: Response): Promise<Response> {
+async function judged(vault: MarkedVault, request: Request, answer: Response): Promise<Response> {
   const kept = await keptStamp(vault);
   const stamp = answer.headers.get(STAMP_HEADER);
   const unseen = answer.type === 'opaqueredirect'; // the page that it leads to is looked at
   if (!unseen && stamp === null) key = null;
   const other = !unseen && stamp !== kept && (kept !== ENDED || stamp === null);
-  if (other || path === SESSION && wasTaken(answer)) await end(vault, kept);
+  const closes = new URL(request.url).pathname === SESSION && wasTaken(answer);
+  if (other || closes) await end(vault, kept, windowOf(request));
   return answer;
 }
 
-/** Ends what is kept of a session, and closes it where it plays. */
-async function end(vault: MarkedVault, kept: string | null): Promise<void> {
+/** Ends what is kept of a session, and closes it where it plays; not where the answer goes. */
+async function end(vault: MarkedVault, kept: string | null, own: string | null): Promise<void> {
   if (kept === null) return;
   await forgetSession(vault);
-  if (kept !== ENDED) windows.postMessage(null);
+  if (kept !== ENDED) windows.postMessage(own);
+}
+
+/** The window that sends, or null where the browser asks for a whole page. */
+function windowOf(request: Request): string | null {
+  return request.headers.get(WINDOW_HEADER);
 }
 
 // ------------------------------------------------------------------------------------- pages
 async function plain(request: Request): Promise<Response> {
   const answer = await fetch(request);
   const vault = await vaultHere();
-  return vault ? await judged(vault, new URL(request.url).pathname, answer) : answer;
+  return vault ? await judged(vault, request, answer) : answer;
 }
 
 async function page(fetching: Fetching, path: string): Promise<Response> {
@@ -259,7 +268,7 @@ async function page(fetching: Fetching, path: string): Promise<Response> {
   const mayTakeLong = path === ENTER || since === null && path !== SESSION;
   try {
     const answer = await (mayTakeLong ? fetch(request) : inTime(fetch(request)));
-    await judged(vault, path, answer);
+    await judged(vault, request, answer);
     if (resultingClientId && answer.headers.has(STAMP_HEADER)) proven.add(resultingClientId);
     await maybeOpen(vault, answer, since);
     return answer;
@@ -272,7 +281,9 @@ async function page(fetching: Fetching, path: string): Promise<Response> {
 async function withoutAnswer(vault: MarkedVault, path: string, client: string): Promise<Response> {
   const session = path === SESSION ? await shownSession(vault) : null;
   if (!session) return await keptFile(await closedSince(vault) === null ? OFFLINE : CLOSED);
-  return keptPage(session.html.replace('<html', `<html data-kept-at="${session.at}"`), client);
+  const ended = session.next !== undefined; // then the page shows what comes after it, and no player
+  const text = ended ? session.html.replace('<phase-player', '<phase-player hidden') : session.html;
+  return keptPage(text.replace('<html', `<html data-kept-at="${session.at}"`), client);
 }
 
 /** A page of the vault, in a window that may have the key and gets the files kept here. */

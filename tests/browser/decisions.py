@@ -184,6 +184,7 @@ WAYS: dict[str, tuple[str, Way]] = {
 HARMLESS = {
     "enter": "It lets a person in, and keeps nothing.",
     "leave": "It ends all that the browser keeps; test_offline.py and test_private.py hold it.",
+    "leave_elsewhere": "It ends other sessions, and changes no answer.",
     "figure_choice": "It chooses who is drawn, and the engine knows nothing of it.",
     "mark_site": "The engine reads no body map; `place_of_pain` is where one changes an answer.",
     "unmark_site": "As for `mark_site`.",
@@ -296,6 +297,20 @@ PUT_BACK = f"""async ([name, copy]) => {{
     }}
     database.close();
 }}"""
+# Whether the worker would open a kept session: asked as a part of a page, so that none is opened.
+WOULD_PLAY = """(path) => fetch(path, {headers: {'HX-Request': 'true'}})
+    .then((answer) => answer.text())
+    .then((text) => text.includes('<phase-player'), () => false)"""
+FORGET = f"""async (name) => {{
+    {OPEN}
+    const database = await open(name);
+    for (const store of database.objectStoreNames) {{
+        const writing = database.transaction(store, 'readwrite');
+        writing.objectStore(store).clear();
+        await commit(writing);
+    }}
+    database.close();
+}}"""
 AT_WORK = """async () => {
     const { serviceWorker } = navigator;
     await serviceWorker.ready;
@@ -366,7 +381,7 @@ class World:
 
     def _keeps_a_session(self, page: Page, state: str) -> None:
         """Open a session, unless it is kept; else nothing could outlive a decision."""
-        if self._would_play():
+        if self._would_play(page):
             return
         fresh = self.context.new_page()
         fresh.goto("/")
@@ -376,15 +391,13 @@ class World:
         fresh.evaluate(TAKE, ["unknot", COPY + state])
         fresh.close()
         page.reload()  # its form is of the records as they are now
-        assert self._would_play(), "no session is kept, so nothing could outlive a decision"
+        assert self._would_play(page), "no session is kept, so nothing could outlive a decision"
 
-    def _would_play(self) -> bool:
+    def _would_play(self, page: Page) -> bool:
         self.context.set_offline(True)
-        page = self.context.new_page()
-        found = playable(page, SESSION)
-        page.close()
+        found: bool = page.evaluate(WOULD_PLAY, SESSION)
         self.context.set_offline(False)
-        return bool(found)
+        return found
 
     def hurry(self) -> None:
         """Let the worker's patience be short, until it is over."""
@@ -405,6 +418,8 @@ class World:
             worker.evaluate(HURRY, 1)
         for page in self.context.pages:
             page.close()
+        # What waits to be sent would change the records of the next test.
+        self.context.service_workers[-1].evaluate(FORGET, "unknot")
         if not self.program.runs:
             self.program.start()
             self.come_in().close()

@@ -27,7 +27,7 @@ from unknot.terms import Modality, Nprs  # noqa: E402
 from unknot_web.records import body_maps, store  # noqa: E402
 from unknot_web.records.day import local_today  # noqa: E402
 from unknot_web.records.knowledge import pack  # noqa: E402
-from unknot_web.records.models import OfAPerson  # noqa: E402
+from unknot_web.records.models import OfAPerson, Person  # noqa: E402
 
 PERSON = store.local_person()
 BORNE, TOO_MUCH = 2, 9
@@ -140,17 +140,19 @@ READY: dict[str, Callable[[], str]] = {
 
 
 def main() -> None:
-    """Make so what each line names: the very same rows each time."""
-    made: dict[str, tuple[str, str]] = {}
+    """Make so what each line names: the very same rows each time, and the number they had."""
+    made: dict[str, tuple[str, str, int]] = {}
     for line in sys.stdin:
         name = line.strip()
         store.delete_everything(PERSON)
         if name not in made:
-            made[name] = READY[name](), serializers.serialize("json", rows())
+            address = READY[name]()
+            made[name] = address, serializers.serialize("json", rows()), store.revision(PERSON)
             store.delete_everything(PERSON)
-        address, kept = made[name]
+        address, kept, revision = made[name]
         for row in serializers.deserialize("json", kept):
             row.save()
+        Person.objects.filter(pk=PERSON.id).update(revision=revision)  # else no stamp is the same
         print(address, flush=True)
 
 

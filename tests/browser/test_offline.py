@@ -19,7 +19,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.browser.app import App, Post, come_in, running
-from tests.browser.conftest import PATIENCE_MS
+from tests.browser.conftest import PATIENCE_MS, Open
 from tests.browser.player import next_to_the_end, open_session
 from tests.browser.test_accessibility import AXE, FINDINGS, LOOKS, TOO_WIDE
 from tests.browser.walk import button, heading
@@ -421,6 +421,48 @@ def test_a_decision_from_elsewhere_ends_what_is_kept_with_the_first_answer(
     expect(window.locator("phase-player")).to_have_count(0)
     window.context.set_offline(True)
     may_not_play(window)
+
+
+def test_a_click_that_brings_the_news_of_a_decision_is_not_lost(window: Page, post: Post) -> None:
+    open_and_start(window)
+    window.goto("/plan/")
+    post("/before/", yes="fever_or_unwell", tick="1")  # as another browser does
+    window.locator("a[href='/diary/']").first.click()
+    window.wait_for_url("**/diary/")
+    window.context.set_offline(True)
+    may_not_play(window)
+
+
+def test_a_plan_that_comes_back_by_back_asks_the_server_first(window: Page, post: Post) -> None:
+    window.goto("/plan/")
+    start = window.locator("main a[href='/session/']")
+    expect(start.first).to_be_visible()
+    post("/before/", yes="fever_or_unwell", tick="1")
+    restored = "dispatchEvent(new PageTransitionEvent('pageshow', {persisted: true}))"
+    left_at_once = f"{restored}; document.querySelector('main').childElementCount"
+    assert window.evaluate(left_at_once) == 0
+    expect(heading(window)).to_be_visible()
+    window.goto("/about/")
+    window.go_back()
+    expect(heading(window)).to_be_visible()
+    expect(start).to_have_count(0)
+
+
+def test_a_sign_closes_the_session_in_the_other_window_also_where_no_worker_is(
+    open_page: Open, post: Post, pack: Pack
+) -> None:
+    post.begin_anew()
+    open_session(post, pack)
+    plays = open_page()
+    plays.goto(SESSION)
+    expect(plays.locator("phase-player")).to_be_visible()
+    other = plays.context.new_page()
+    other.goto("/before/")
+    assert other.evaluate("navigator.serviceWorker.controller") is None
+    tell_fever(other)
+    other.wait_for_url(RESULT)
+    plays.wait_for_url(RESULT)
+    expect(plays.locator("phase-player")).to_have_count(0)
 
 
 def test_leaving_ends_what_is_kept_in_every_window_though_the_program_stands_still(
