@@ -18,6 +18,9 @@ from urllib.parse import urlencode, urlsplit
 from urllib.request import HTTPCookieProcessor, build_opener
 from uuid import UUID, uuid4
 
+from tests.support import people
+from tests.support.packs import outer_hip
+
 ROOT = Path(__file__).parents[2]
 START = (sys.executable, "-m", "unknot_web.project.start")
 LINK = re.compile(r"http://\S+/enter/\?token=\S+")
@@ -70,6 +73,11 @@ class Program:
         return self.process.returncode, out + error
 
 
+def environment(folder: Path, more: Mapping[str, str] | None = None) -> dict[str, str]:
+    """Return the environment in which the program keeps its records in `folder`."""
+    return {**os.environ, "UNKNOT_DATA": str(folder), **(more or {})}
+
+
 def start(
     folder: Path,
     *words: str,
@@ -77,11 +85,14 @@ def start(
     inside: tuple[str, ...] = (),
     opens_browser: bool = False,
 ) -> Program:
-    """Start the program, by way of the command `inside` if there is one; or raise NotStarted."""
+    """Start the program, by way of the command `inside` if there is one; or raise NotStarted.
+
+    Where one runs with this folder already, give it `--port 0`: else it only makes a new link.
+    """
     quiet = () if opens_browser else ("--no-browser",)
     process = subprocess.Popen(
         [*inside, *START, *quiet, *words],
-        env={**os.environ, "UNKNOT_DATA": str(folder), **(env or {})},
+        env=environment(folder, env),
         cwd=ROOT,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
@@ -168,6 +179,24 @@ class Person:
 
     def _opener(self):  # type: ignore[no-untyped-def]    # urllib's own has no better type
         return build_opener(HTTPCookieProcessor(self.cookies))
+
+
+def answer_check(person: Person, told: dict[str, object]) -> None:
+    """Answer every screen of a new check."""
+    person.post("/check/new/", {"key": uuid4()})
+    for screen in outer_hip().contents.screens:
+        if any(id in told for id in screen.asks):
+            person.post(f"/check/{screen.id}/", people.screen_form(screen.asks, told))
+
+
+def go_through_the_signs(person: Person) -> None:
+    """Say before a session that no warning sign is there."""
+    person.post("/before/", {"yes": "none_of_these", "tick": "1"})
+
+
+def plays(person: Person) -> bool:
+    """Say whether the page of the session has a session to play."""
+    return "<phase-player" in person.get("/session/")
 
 
 def until(holds: object, within_s: float = PATIENCE_S) -> None:

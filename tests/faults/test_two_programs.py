@@ -12,7 +12,7 @@ WINDOWS = 4
 
 
 def test_two_programs_that_write_at_once_lose_nothing(tmp_path: Path) -> None:
-    each = amount(8, 200)
+    each = amount(4, 200)
     with running(tmp_path, "--port", "0") as one, running(tmp_path, "--port", "0") as other:
         people = [Person.of(one), Person.of(other)]
         saved: list[int] = []
@@ -32,7 +32,7 @@ def test_two_programs_that_write_at_once_lose_nothing(tmp_path: Path) -> None:
 
 
 def test_an_entry_that_many_windows_send_at_once_is_kept_once(tmp_path: Path) -> None:
-    keys: list[UUID] = [uuid4() for _ in range(amount(3, 100))]
+    keys: list[UUID] = [uuid4() for _ in range(amount(2, 100))]
     with running(tmp_path, "--port", "0") as one, running(tmp_path, "--port", "0") as other:
         people = [Person.of(one), Person.of(other)]
         for number, key in enumerate(keys):
