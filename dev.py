@@ -110,8 +110,16 @@ def bench(words: list[str]) -> None:
 
 
 def nightly(words: list[str]) -> None:
-    """Prove the pack once more, by z3 over whole numbers: about six minutes."""
-    hand_over(peers(), "-m", "bench.whole_numbers", *words)
+    """Make every fault of tests/faults often, and prove the pack by z3; or 'faults', or 'proof'."""
+    first, rest = (words[0] if words else "", words[1:])
+    if first not in ("", "faults", "proof"):
+        sys.exit("dev.py: nightly knows 'faults' and 'proof'; without a word it does both")
+    if first != "proof":
+        set_up("dev")
+        asked = ("-n", "2", "--dist", "loadfile", "tests/faults", *rest)
+        do("python", "-m", "pytest", *asked, env={"UNKNOT_FAULTS": "full"})
+    if first != "faults":
+        hand_over(peers(), "-m", "bench.whole_numbers", *rest)
 
 
 def painter() -> str:

@@ -23,7 +23,7 @@ from tests.faults.program import (
     go_through_the_signs,
     plays,
     running,
-)  # fmt: skip
+)
 from tests.support import people
 from tests.support.packs import outer_hip
 
