@@ -10,6 +10,7 @@ from uuid import uuid4
 import pytest
 
 from tests.faults.program import (
+    FULL,
     Person,
     Program,
     answer_check,
@@ -22,7 +23,8 @@ from tests.support.packs import outer_hip
 
 HOUR, DAY = 3600, 86400
 CLOCK = Path(__file__).parent / "clock"
-STEPS = [-10 * 365 * DAY, -HOUR, HOUR, 10 * 365 * DAY]
+NEAR, FAR = [-HOUR, HOUR], [-10 * 365 * DAY, 10 * 365 * DAY]
+STEPS = NEAR + FAR if FULL else NEAR
 
 
 class World:

@@ -7,7 +7,6 @@ import signal
 import stat
 import subprocess
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
@@ -28,9 +27,10 @@ def as_nobody(script: str) -> str:
     return done.stdout
 
 
-@pytest.fixture
-def program(tmp_path: Path) -> Iterator[Program]:
+@pytest.fixture(scope="module")
+def program(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Program]:
     """A program that opened a browser: one that waits, as a real one does."""
+    tmp_path = tmp_path_factory.mktemp("others")
     for folder in (tmp_path, *tmp_path.parents[:2]):
         folder.chmod(0o755)  # so that only the program's own modes keep others out
     browser = tmp_path / "browser"
