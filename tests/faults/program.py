@@ -15,7 +15,7 @@ from http.cookiejar import CookieJar
 from pathlib import Path
 from urllib.error import HTTPError, URLError
 from urllib.parse import urlencode, urlsplit
-from urllib.request import HTTPCookieProcessor, build_opener
+from urllib.request import HTTPCookieProcessor, OpenerDirector, build_opener
 from uuid import UUID, uuid4
 
 from tests.support import people
@@ -177,7 +177,7 @@ class Person:
         """Return the numbers of all entries that the diary holds."""
         return sorted(map(int, NOTE.findall(self.get("/data/download/"))))
 
-    def _opener(self):  # type: ignore[no-untyped-def]    # urllib's own has no better type
+    def _opener(self) -> OpenerDirector:
         return build_opener(HTTPCookieProcessor(self.cookies))
 
 

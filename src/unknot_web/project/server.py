@@ -31,6 +31,7 @@ class Server(ThreadingMixIn, WSGIServer):
     """One thread a request, on this machine's own address only."""
 
     daemon_threads = True
+    timeout = 0.0  # it is asked for a request only when there is one
     # Another program must not be able to take the same address beside us.
     allow_reuse_address = os.name != "nt"
     # How many may wait to be answered; whoever comes after them finds the connection reset.
@@ -70,7 +71,7 @@ class Server(ThreadingMixIn, WSGIServer):
             ready.register(self._woken, selectors.EVENT_READ)
             while not self._ended:
                 if any(key.fileobj is self for key, _ in ready.select()):
-                    self._handle_request_noblock()
+                    self.handle_request()
                 else:
                     self._woken.recv(LINE_BYTES)
 

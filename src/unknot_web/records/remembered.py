@@ -39,11 +39,11 @@ def remembered(person: UUID, what: str, read: Callable[[], _Value]) -> _Value:
         return read()
     now = revision(person)
     with _lock:
-        written, value = _kept.get((person, what), (None, None))
-        if written == now:
+        found = _kept.get((person, what))
+        if found and found[0] == now:
             _kept.move_to_end((person, what))
-            found: _Value = value
-            return found
+            value: _Value = found[1]
+            return value
     fresh = read()
     with _lock:
         _kept[person, what] = now, fresh
