@@ -15,8 +15,11 @@ from http.cookiejar import CookieJar
 from pathlib import Path
 from urllib.error import HTTPError, URLError
 from urllib.parse import urlencode, urlsplit
-from urllib.request import HTTPCookieProcessor, build_opener
+from urllib.request import HTTPCookieProcessor, OpenerDirector, build_opener
 from uuid import UUID, uuid4
+
+from tests.support import people
+from tests.support.packs import outer_hip
 
 ROOT = Path(__file__).parents[2]
 START = (sys.executable, "-m", "unknot_web.project.start")
@@ -27,7 +30,7 @@ PATIENCE_S = 60
 STORAGE = 4  # the exit code for a fault of the records
 
 # `dev.py nightly` sets this; `check` runs a small part of each.
-FULL = os.environ.get("UNKNOT_FAULTS") == "full"
+FULL = bool(os.environ.get("UNKNOT_NIGHTLY"))
 
 
 def amount(small: int, full: int) -> int:
@@ -70,6 +73,11 @@ class Program:
         return self.process.returncode, out + error
 
 
+def environment(folder: Path, more: Mapping[str, str] | None = None) -> dict[str, str]:
+    """Return the environment in which the program keeps its records in `folder`."""
+    return {**os.environ, "UNKNOT_DATA": str(folder), **(more or {})}
+
+
 def start(
     folder: Path,
     *words: str,
@@ -77,11 +85,14 @@ def start(
     inside: tuple[str, ...] = (),
     opens_browser: bool = False,
 ) -> Program:
-    """Start the program, by way of the command `inside` if there is one; or raise NotStarted."""
+    """Start the program, by way of the command `inside` if there is one; or raise NotStarted.
+
+    Where one runs with this folder already, give it `--port 0`: else it only makes a new link.
+    """
     quiet = () if opens_browser else ("--no-browser",)
     process = subprocess.Popen(
         [*inside, *START, *quiet, *words],
-        env={**os.environ, "UNKNOT_DATA": str(folder), **(env or {})},
+        env=environment(folder, env),
         cwd=ROOT,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
@@ -124,7 +135,7 @@ class Person:
         if found := re.search(r'<form[^>]*action="(/enter/[^"]*)"', page):
             fields = re.findall(r'<input[^>]*name="([^"]+)"[^>]*value="([^"]*)"', page)
             person.post(found[1], dict(fields))
-        person.token = person.token_of("/diary/new/")
+        person.token = person.token_of("/data/delete/")  # a form that needs no pack, so it is quick
         return person
 
     def get(self, path: str) -> str:
@@ -166,8 +177,26 @@ class Person:
         """Return the numbers of all entries that the diary holds."""
         return sorted(map(int, NOTE.findall(self.get("/data/download/"))))
 
-    def _opener(self):  # type: ignore[no-untyped-def]    # urllib's own has no better type
+    def _opener(self) -> OpenerDirector:
         return build_opener(HTTPCookieProcessor(self.cookies))
+
+
+def answer_check(person: Person, told: dict[str, object]) -> None:
+    """Answer every screen of a new check."""
+    person.post("/check/new/", {"key": uuid4()})
+    for screen in outer_hip().contents.screens:
+        if any(id in told for id in screen.asks):
+            person.post(f"/check/{screen.id}/", people.screen_form(screen.asks, told))
+
+
+def go_through_the_signs(person: Person) -> None:
+    """Say before a session that no warning sign is there."""
+    person.post("/before/", {"yes": "none_of_these", "tick": "1"})
+
+
+def plays(person: Person) -> bool:
+    """Say whether the page of the session has a session to play."""
+    return "<phase-player" in person.get("/session/")
 
 
 def until(holds: object, within_s: float = PATIENCE_S) -> None:

@@ -5,19 +5,32 @@ from __future__ import annotations
 import itertools
 import random
 import signal
+import subprocess
 import threading
 from pathlib import Path
 
 import pytest
 
-from tests.faults.program import Person, Program, amount, running, start, until
+from tests.faults.program import (
+    PATIENCE_S,
+    START,
+    Person,
+    Program,
+    amount,
+    environment,
+    running,
+    start,
+    until,
+)
 
 WRITERS = 3
 LATEST_S = 0.6
 
 
-def writing(program: Program, numbers: itertools.count[int]) -> tuple[list[int], list[int]]:
-    """Let several windows write until the program is killed; return what was saved, and sent."""
+def writing(
+    program: Program, numbers: itertools.count[int], how: signal.Signals = signal.SIGKILL
+) -> tuple[list[int], list[int]]:
+    """Let several windows write until the program ends; return what was saved, and sent."""
     saved: list[int] = []
     sent: list[int] = []
     over = threading.Event()
@@ -35,11 +48,22 @@ def writing(program: Program, numbers: itertools.count[int]) -> tuple[list[int],
         window.start()
     until(lambda: saved)
     threading.Event().wait(random.uniform(0, LATEST_S))
-    program.kill()
+    program.end(how)
     over.set()
     for window in windows:
         window.join()
     return saved, sent
+
+
+@pytest.fixture(scope="module")
+def begun(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder with one entry, and the backup of the day."""
+    folder = tmp_path_factory.mktemp("begun") / "unknot"
+    with running(folder) as program:
+        assert Person.of(program).write(1)
+    with running(folder):
+        pass
+    return folder
 
 
 def test_what_was_saved_survives_being_killed_again_and_again(tmp_path: Path) -> None:
@@ -47,7 +71,7 @@ def test_what_was_saved_survives_being_killed_again_and_again(tmp_path: Path) ->
     numbers = itertools.count(1)
     saved: set[int] = set()
     sent: set[int] = set()
-    for _ in range(amount(6, 400)):
+    for _ in range(amount(3, 200)):
         now_saved, now_sent = writing(start(tmp_path), numbers)
         saved.update(now_saved)
         sent.update(now_sent)
@@ -57,26 +81,47 @@ def test_what_was_saved_survives_being_killed_again_and_again(tmp_path: Path) ->
     assert len(kept) == len(set(kept)), "an entry was kept twice"
 
 
-def test_killed_while_it_starts_it_starts_again_with_everything(tmp_path: Path) -> None:
+def kill_while_it_starts(folder: Path, after_s: float) -> None:
+    process = subprocess.Popen(
+        [*START, "--no-browser"], env=environment(folder), stdout=subprocess.DEVNULL
+    )
+    threading.Event().wait(after_s)
+    process.kill()
+    process.wait(PATIENCE_S)
+
+
+def test_killed_while_it_starts_it_starts_again_with_everything(begun: Path) -> None:
     random.seed(1)
-    with running(tmp_path) as program:
-        assert Person.of(program).write(1)
-    for _ in range(amount(4, 200)):
-        program = start(tmp_path)
-        threading.Event().wait(random.uniform(0, 0.2))
-        program.kill()
-    with running(tmp_path) as program:
+    for _ in range(amount(4, 100)):
+        kill_while_it_starts(begun, after_s=random.uniform(0, 1.2))
+    with running(begun) as program:
         assert Person.of(program).notes() == [1]
 
 
 @pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
-def test_after_every_ending_signal_the_main_file_holds_all(
+@pytest.mark.parametrize("twice", [False, True])
+def test_every_ending_signal_ends_it_quietly_at_any_moment_after_the_link(
+    begun: Path, how: signal.Signals, twice: bool
+) -> None:
+    random.seed(f"{how} {twice}")
+    for round_ in range(amount(2, 20)):
+        program = start(begun)
+        threading.Event().wait(random.uniform(0, LATEST_S) * round_)  # the first time at once
+        if twice:
+            program.process.send_signal(how)
+        code, said = program.end(how)
+        assert code == 0, said
+        assert said.strip() == ""
+
+
+@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+def test_an_ending_signal_while_windows_write_leaves_one_whole_file(
     tmp_path: Path, how: signal.Signals
 ) -> None:
     program = start(tmp_path)
-    assert Person.of(program).write(1)
-    code, said = program.end(how)
-    assert code == 0, said
-    assert "Traceback" not in said
-    journals = [path for path in tmp_path.rglob("*-wal") if path.stat().st_size]
-    assert journals == []
+    saved, sent = writing(program, itertools.count(1), how)
+    assert program.process.returncode == 0
+    assert [path for end in ("-wal", "-journal") for path in tmp_path.rglob(f"*{end}")] == []
+    with running(tmp_path) as again:
+        kept = Person.of(again).notes()
+    assert set(saved) <= set(kept) <= set(sent)

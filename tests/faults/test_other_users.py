@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import os
+import signal
 import stat
 import subprocess
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
@@ -27,19 +27,23 @@ def as_nobody(script: str) -> str:
     return done.stdout
 
 
-@pytest.fixture
-def program(tmp_path: Path) -> Iterator[Program]:
+@pytest.fixture(scope="module")
+def program(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Program]:
     """A program that opened a browser: one that waits, as a real one does."""
+    tmp_path = tmp_path_factory.mktemp("others")
     for folder in (tmp_path, *tmp_path.parents[:2]):
         folder.chmod(0o755)  # so that only the program's own modes keep others out
     browser = tmp_path / "browser"
-    browser.write_text(f"#!/bin/sh\necho \"$@\" > '{tmp_path}/opened'\nsleep 60\n")
+    opened = tmp_path / "opened"
+    # It stays in the process list with its words, and keeps no output of the program's open.
+    wait = "exec >/dev/null 2>&1\ntrap 'kill $!' TERM\nsleep 60 &\nwait\n"
+    browser.write_text(f"#!/bin/sh\necho $$ > '{opened}'\n{wait}")
     browser.chmod(0o755)
     started = start(tmp_path / "unknot", env={"BROWSER": f"{browser} %s"}, opens_browser=True)
-    until((tmp_path / "opened").exists)
+    until(lambda: opened.exists() and opened.read_text().strip())
     yield started
     started.end()
-    subprocess.run(["pkill", "-f", str(browser)], check=False)
+    os.kill(int(opened.read_text()), signal.SIGTERM)
 
 
 def test_the_link_stands_in_no_process_list(program: Program) -> None:

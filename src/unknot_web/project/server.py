@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import selectors
+import signal
 import socket
 import time
 from contextlib import suppress
@@ -18,6 +20,10 @@ REFUSED = "unknot.refused"  # where the app finds what the server refuses: (stat
 MOST_BYTES = 256 * 1024  # no form of ours comes near
 LINE_BYTES = 65536
 SLOW_S = 30
+# Ctrl-C, an end that is asked for, and a terminal that closes; Windows lacks the last.
+ENDING = [
+    getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)
+]
 LINGER_S, LINGER_BYTES = 2.0, 64 * 1024 * 1024
 
 
@@ -25,6 +31,7 @@ class Server(ThreadingMixIn, WSGIServer):
     """One thread a request, on this machine's own address only."""
 
     daemon_threads = True
+    timeout = 0.0  # it is asked for a request only when there is one
     # Another program must not be able to take the same address beside us.
     allow_reuse_address = os.name != "nt"
     # How many may wait to be answered; whoever comes after them finds the connection reset.
@@ -34,6 +41,39 @@ class Server(ThreadingMixIn, WSGIServer):
         """Listen at a port, or at a free one for 0."""
         kernel_tells()  # now, as later somebody may have used up what it takes to ask
         super().__init__((ADDRESS, port), Handler)
+        self._ended = False
+        self.ended_by = 0
+        self._woken, self._wake = socket.socketpair()
+        self._wake.setblocking(False)
+
+    def end_on_signals(self) -> None:
+        """Let each signal that asks for the end lead to it, and to nothing else, from now on."""
+        signal.set_wakeup_fd(self._wake.fileno(), warn_on_full_buffer=False)
+        for one in ENDING:
+            if signal.getsignal(one) is not signal.SIG_IGN:  # as `nohup` has it
+                signal.signal(one, self.end)
+
+    def end(self, signal_: int = 0, _: object = None) -> None:
+        """End the serving, begun or not; a signal may call this at any moment."""
+        self._ended, self.ended_by = True, signal_
+        with suppress(OSError):
+            self._wake.send(b".")
+
+    def ignore_signals(self) -> None:
+        """Let no second signal cut off what the first began."""
+        for one in ENDING:
+            signal.signal(one, signal.SIG_IGN)
+
+    def serve(self) -> None:
+        """Answer until the end."""
+        with selectors.DefaultSelector() as ready:
+            ready.register(self, selectors.EVENT_READ)
+            ready.register(self._woken, selectors.EVENT_READ)
+            while not self._ended:
+                if any(key.fileobj is self for key, _ in ready.select()):
+                    self.handle_request()
+                else:
+                    self._woken.recv(LINE_BYTES)
 
     def server_bind(self) -> None:
         """Bind without asking anybody for this machine's name."""

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import signal
 import sys
 import threading
 import webbrowser
@@ -14,7 +15,7 @@ from contextlib import suppress
 from pathlib import Path
 from wsgiref.simple_server import ServerHandler
 
-from unknot.cli.exits import BAD_INPUT, FINE, SAFETY_REFUSED, STORAGE
+from unknot.cli.exits import BAD_INPUT, FINE, SAFETY_REFUSED, STOPPED, STORAGE
 from unknot_web.project import links
 from unknot_web.project.running import Running, hold, port_of_running
 from unknot_web.project.server import Server
@@ -41,6 +42,14 @@ def main(argv: list[str]) -> int:
     folder = data_folder()
     if wanted.open:
         return _open_again(folder, wanted.no_browser)
+    try:
+        return _start(wanted, folder)
+    except KeyboardInterrupt:  # before there was a link; what was half made is made again
+        print()
+        return STOPPED
+
+
+def _start(wanted: argparse.Namespace, folder: Path) -> int:
     try:
         running = hold(folder)
         if running is None and wanted.port is None:
@@ -114,10 +123,11 @@ def _set_up(server: Server) -> None:
 
 
 def _serve(server: Server, running: Running | None, folder: Path, no_browser: bool) -> int:
-    """Answer until Ctrl-C, or until the pack turns out not to be sound."""
+    """Answer until a signal ends it, or until the pack turns out not to be sound."""
     faults: list[str] = []
     knowing = threading.Timer(HEAD_START_S, _know, args=(server, faults))
     knowing.daemon = True
+    server.end_on_signals()
     try:
         if running:
             running.at(server.server_port)
@@ -127,16 +137,25 @@ def _serve(server: Server, running: Running | None, folder: Path, no_browser: bo
             # A browser may stay in front, so it is opened beside: the server waits for nobody.
             threading.Thread(target=_show, args=(folder, address), daemon=True).start()
         knowing.start()
-        server.serve_forever()
-    except KeyboardInterrupt:
-        print()
+        server.serve()
     finally:
+        server.ignore_signals()
         server.server_close()
-        if running:
-            links.forget_old(folder, life_s=-1)
-            running.end()
+        _end(running, folder)
+    if server.ended_by == signal.SIGINT:  # the terminal shows ^C, and is still there
+        print()
     print(*faults, sep="\n", end="", file=sys.stderr)
     return SAFETY_REFUSED if faults else FINE
+
+
+def _end(running: Running | None, folder: Path) -> None:
+    """Let what is being written be written, and leave no link behind."""
+    from unknot_web.records import writing
+
+    writing.end()
+    if running:
+        links.forget_old(folder, life_s=-1)
+        running.end()
 
 
 def _know(server: Server, faults: list[str]) -> None:
@@ -148,7 +167,7 @@ def _know(server: Server, faults: list[str]) -> None:
         pack()
     except PackError as fault:
         faults.append(f"{fault}\n{page_words().say('page.start.refused')}\n")
-        server.shutdown()
+        server.end()
 
 
 def _open_again(folder: Path, no_browser: bool) -> int:

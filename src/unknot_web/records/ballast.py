@@ -7,19 +7,20 @@ import shutil
 from pathlib import Path
 
 BALLAST = "ballast"
-SIZE = 8 * 2**20
-WORTH_IT = 16  # held back only where this many times its size is free
+MOST, LEAST = 8 * 2**20, 2**18
+PART = 16  # held back: so small a part of what is free
 
 
 def hold(folder: Path) -> None:
-    """Hold room back where there is plenty; where there is not, that is no fault."""
+    """Hold a little room back; where there is next to none, that is no fault."""
     file = folder / BALLAST
-    if file.exists() or shutil.disk_usage(folder).free < WORTH_IT * SIZE:
+    size = min(MOST, shutil.disk_usage(folder).free // PART)
+    if file.exists() or size < LEAST:
         return
     new = file.with_suffix(".new")
     try:
         # By chance, as a disk that presses its files would keep no room for zeros.
-        new.write_bytes(os.urandom(SIZE))
+        new.write_bytes(os.urandom(size))
         new.replace(file)
     except OSError:
         new.unlink(missing_ok=True)

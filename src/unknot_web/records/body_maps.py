@@ -9,6 +9,7 @@ from uuid import UUID
 
 from unknot.terms import Nprs
 from unknot_web.records import models
+from unknot_web.records.remembered import remembered
 from unknot_web.records.store import Person, came_before
 from unknot_web.records.writing import writing
 
@@ -44,7 +45,9 @@ class BodyMap:
 def body_maps(person: Person) -> tuple[BodyMap, ...]:
     """Return every body map of a person, the oldest first."""
     rows = models.BodyMap.objects.filter(person_id=person.id)
-    return tuple(BodyMap(row.on, _read(row.sites)) for row in rows)
+    return remembered(
+        person.id, "body_maps", lambda: tuple(BodyMap(row.on, _read(row.sites)) for row in rows)
+    )
 
 
 def mark(person: Person, on: date, sites: Iterable[MarkedSite], key: UUID | None = None) -> None:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import threading
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
+from typing import Generic, TypeVar
 
 import unknot
 import unknot_web
@@ -11,9 +14,24 @@ from unknot import trusted
 from unknot.knowledge import Pack, Words, load_words, shipped_pack
 
 PACK = "outer_hip"
+_Known = TypeVar("_Known")
 
 
-@cache
+class _ReadOnce(Generic[_Known]):
+    """What is read once, also where several threads ask for it at the same time."""
+
+    def __init__(self, read: Callable[[], _Known]) -> None:
+        self._read = cache(read)
+        self._one_reads = threading.RLock()
+        self.cache_clear = self._read.cache_clear
+
+    def __call__(self) -> _Known:
+        """Return it; whoever comes while it is read waits for it."""
+        with self._one_reads:
+            return self._read()
+
+
+@_ReadOnce
 def pack() -> Pack:
     """Return the pack, which is proved safe, or raise PackError."""
     return trusted.load_trusted(shipped_pack(PACK))

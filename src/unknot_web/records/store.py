@@ -24,7 +24,7 @@ from unknot.assessment.self_tests import SelfTestResult
 from unknot.plan import Tastes
 from unknot.progress.facts import History
 from unknot.terms import Ended, Modality, Nprs, Side
-from unknot_web.records import models, upkeep
+from unknot_web.records import models, remembered, upkeep
 from unknot_web.records.day import local_today
 from unknot_web.records.writing import writing
 
@@ -113,8 +113,7 @@ def person(id: str) -> Person | None:
 
 def revision(person: Person) -> int:
     """Return a number that is another after each write of this person's records."""
-    rows = models.Person.objects.filter(pk=person.id)
-    return rows.values_list("revision", flat=True).first() or 0
+    return remembered.revision(person.id)
 
 
 def came_before(person: Person, key: UUID | None, what: str, said: object = None) -> bool:
@@ -257,17 +256,16 @@ def _as_json(answers: Mapping[str, object]) -> dict[str, object]:
 # -------------------------------------------------------------------- clearances
 def clearances(person: Person) -> tuple[Clearance, ...]:
     """Return every clearance, the newest first."""
-    return tuple(
-        Clearance(
-            row.id,
-            row.by,
-            row.on,
-            row.until,
-            tuple(map(Modality, row.modalities)),
-            row.confirms,
-        )
-        for row in _clearances(person).order_by("-on")
+    return remembered.remembered(
+        person.id,
+        "clearances",
+        lambda: tuple(map(_clearance, _clearances(person).order_by("-on"))),
     )
+
+
+def _clearance(row: models.Clearance) -> Clearance:
+    modalities = tuple(map(Modality, row.modalities))
+    return Clearance(row.id, row.by, row.on, row.until, modalities, row.confirms)
 
 
 def cleared(person: Person, on: date) -> frozenset[Modality]:
@@ -402,7 +400,11 @@ def _nprs(score: int | None) -> Nprs | None:
 # ------------------------------------------------------------------------- diary
 def entries(person: Person) -> tuple[KeptEntry, ...]:
     """Return the diary, the oldest entry first."""
-    return tuple(KeptEntry(row.id, _entry(row)) for row in _entries(person))
+    return remembered.remembered(
+        person.id,
+        "entries",
+        lambda: tuple(KeptEntry(row.id, _entry(row)) for row in _entries(person)),
+    )
 
 
 def the_diary(person: Person) -> tuple[diary.DiaryEntry, ...]:
@@ -510,7 +512,11 @@ def _entry(row: models.DiaryEntry) -> diary.DiaryEntry:
 # ----------------------------------------------------------------- tests at home
 def self_test_results(person: Person) -> tuple[KeptResult, ...]:
     """Return every result of a test at home, the oldest first."""
-    return tuple(KeptResult(row.id, _self_test_result(row)) for row in _results(person))
+    return remembered.remembered(
+        person.id,
+        "self_tests",
+        lambda: tuple(KeptResult(row.id, _self_test_result(row)) for row in _results(person)),
+    )
 
 
 def self_test_result(person: Person, id: UUID) -> KeptResult:
@@ -705,10 +711,16 @@ def _day(text: str) -> date:
 
 def weekly_checks(person: Person) -> tuple[diary.WeeklyCheck, ...]:
     """Return every weekly check, the oldest first."""
-    return tuple(
-        diary.WeeklyCheck(row.on, MappingProxyType(row.numbers), MappingProxyType(row.activities))
-        for row in models.WeeklyCheck.objects.filter(person_id=person.id)
+    return remembered.remembered(
+        person.id,
+        "weekly_checks",
+        lambda: tuple(map(_weekly_check, models.WeeklyCheck.objects.filter(person_id=person.id))),
     )
+
+
+def _weekly_check(row: models.WeeklyCheck) -> diary.WeeklyCheck:
+    numbers, activities = MappingProxyType(row.numbers), MappingProxyType(row.activities)
+    return diary.WeeklyCheck(row.on, numbers, activities)
 
 
 def keep_weekly_check(person: Person, check: diary.WeeklyCheck, key: UUID | None = None) -> None:
@@ -796,6 +808,7 @@ def delete_everything(person: Person, key: UUID | None = None) -> None:
             twice = _delete_rows(person, key)
         if not twice:
             upkeep.forget_copies()
+    remembered.forget(person.id)
 
 
 def _delete_rows(person: Person, key: UUID | None) -> bool:

@@ -17,6 +17,7 @@ from unknot_web.records import folder, ledger, models
 log = logging.getLogger(__name__)
 
 KEPT_DIGESTS = 32
+LAST_WRITE_S = 5.0
 _writers = threading.RLock()  # in turn, as SQLite lets whoever waits long wait longer
 _lock = threading.Lock()
 _noted: dict[str, int] = {}
@@ -36,6 +37,11 @@ def writing(person: UUID | None) -> Iterator[int]:
             models.Person.objects.filter(pk=person).update(revision=sequence)
         transaction.on_commit(partial(_note_since, sequence))
         yield sequence
+
+
+def end() -> None:
+    """Let the write that is under way come to its end, and none begin after it."""
+    _writers.acquire(timeout=LAST_WRITE_S)
 
 
 def _step() -> int:

@@ -31,7 +31,7 @@ class _LikeTheReal(type):
         return issubclass(other, _Real)
 
 
-class _Stepped(_Real, metaclass=_LikeTheReal):
+class _Stepped(_Real, metaclass=_LikeTheReal):  # type: ignore[valid-type,misc]
     def __new__(cls, *parts: Any, **named: Any) -> Any:
         return _Real(*parts, **named)
 
