@@ -379,6 +379,9 @@ def test_a_sign_that_cannot_be_sent_closes_the_kept_session_until_it_is_asked_ag
     window.context.set_offline(False)
     window.goto(SESSION)
     window.wait_for_url("**/before/")
+    fever = window.locator("input[value=fever_or_unwell]")
+    expect(fever).to_be_checked()  # what was told and not sent is there again
+    fever.uncheck()
     window.locator("input[value=none_of_these]").check()
     button(window, "page.check.continue").click()
     expect(window.locator("phase-player")).to_be_visible()
