@@ -399,8 +399,7 @@ def test_a_sign_sent_to_a_program_that_stands_still_closes_the_session_in_every_
         expect(heading(window)).to_have_text(say("page.offline.closed.title"))
         may_not_play(window)
     other.wait_for_url(RESULT)
-    window.goto(SESSION)
-    window.wait_for_url(RESULT)
+    window.wait_for_url(RESULT)  # it asks once more by itself
 
 
 def test_a_program_that_is_only_late_shows_what_is_kept_and_from_when(
