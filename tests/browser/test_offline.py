@@ -398,6 +398,9 @@ def test_a_sign_sent_to_a_program_that_stands_still_closes_the_session_in_every_
         expect(window.locator("phase-player")).to_have_count(0)
         expect(heading(window)).to_have_text(say("page.offline.closed.title"))
         may_not_play(window)
+        again = other.locator("main [role=alert]").get_by_role("button")
+        expect(again).to_be_visible()  # what was told is not taken yet, and can be sent again
+    again.click()
     other.wait_for_url(RESULT)
     window.wait_for_url(RESULT)  # it asks once more by itself
 
