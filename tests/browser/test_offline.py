@@ -379,6 +379,9 @@ def test_a_sign_that_cannot_be_sent_closes_the_kept_session_until_it_is_asked_ag
     window.context.set_offline(False)
     window.goto(SESSION)
     window.wait_for_url("**/before/")
+    fever = window.locator("input[value=fever_or_unwell]")
+    expect(fever).to_be_checked()  # what was told and not sent is there again
+    fever.uncheck()
     window.locator("input[value=none_of_these]").check()
     button(window, "page.check.continue").click()
     expect(window.locator("phase-player")).to_be_visible()
@@ -395,9 +398,11 @@ def test_a_sign_sent_to_a_program_that_stands_still_closes_the_session_in_every_
         expect(window.locator("phase-player")).to_have_count(0)
         expect(heading(window)).to_have_text(say("page.offline.closed.title"))
         may_not_play(window)
+        again = other.locator("main [role=alert]").get_by_role("button")
+        expect(again).to_be_visible()  # what was told is not taken yet, and can be sent again
+    again.click()
     other.wait_for_url(RESULT)
-    window.goto(SESSION)
-    window.wait_for_url(RESULT)
+    window.wait_for_url(RESULT)  # it asks once more by itself
 
 
 def test_a_program_that_is_only_late_shows_what_is_kept_and_from_when(
