@@ -128,6 +128,14 @@ def come_in(page: Page, link: str) -> None:
         page.wait_for_url(lambda url: urlsplit(url).path != here)
 
 
+def another_link(app: App) -> str:
+    """Ask the running program for one more link, as 'unknot open' does."""
+    command = [sys.executable, "-m", "unknot_web.project.start", "open", "--no-browser"]
+    env = {**os.environ, "UNKNOT_DATA": str(app.folder)}
+    done = subprocess.run(command, env=env, capture_output=True, text=True, check=True)
+    return next(found[0] for line in done.stdout.splitlines() if (found := LINK.search(line)))
+
+
 def chromium() -> str:
     """Return the browser's program."""
     named = os.environ.get("UNKNOT_CHROMIUM")

@@ -9,6 +9,7 @@ import signal
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
@@ -18,7 +19,7 @@ from uuid import uuid4
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from tests.browser.app import App, Post, come_in, running
+from tests.browser.app import App, Post, another_link, come_in, running
 from tests.browser.conftest import PATIENCE_MS, Open
 from tests.browser.player import next_to_the_end, open_session
 from tests.browser.test_accessibility import AXE, FINDINGS, LOOKS, TOO_WIDE
@@ -79,6 +80,27 @@ def window(
     page.evaluate(AT_WORK)
     yield page
     context.close()
+
+
+@dataclass(frozen=True)
+class Leaver:
+    """Alice before her session, with a program that nobody else uses: leaving ends her session."""
+
+    app: App
+    window: Page
+
+
+@pytest.fixture
+def leaver(browser: Browser, tmp_path: Path, pack: Pack) -> Iterator[Leaver]:
+    with running(tmp_path / "unknot") as app:
+        context = browser.new_context(base_url=app.origin)
+        context.set_default_timeout(PATIENCE_MS)
+        page = context.new_page()
+        come_in(page, app.link)
+        page.evaluate(AT_WORK)
+        open_session(Post(context.request, app.origin), pack)
+        yield Leaver(app, page)
+        context.close()
 
 
 def open_and_start(page: Page) -> None:
@@ -471,8 +493,9 @@ def test_a_sign_closes_the_session_in_the_other_window_also_where_no_worker_is(
 
 
 def test_leaving_ends_what_is_kept_in_every_window_though_the_program_stands_still(
-    app: App, window: Page
+    leaver: Leaver,
 ) -> None:
+    app, window = leaver.app, leaver.window
     other = window.context.new_page()
     other.goto("/about/")
     open_and_start(window)
@@ -653,8 +676,9 @@ def play_to_the_end_online(page: Page) -> None:
 
 
 def test_who_leaves_without_network_leaves_nothing_to_see_and_is_out_afterwards(
-    window: Page, post: Post
+    leaver: Leaver,
 ) -> None:
+    window = leaver.window
     open_and_start(window)
     window.context.set_offline(True)
     play_to_the_end(window)
@@ -668,7 +692,8 @@ def test_who_leaves_without_network_leaves_nothing_to_see_and_is_out_afterwards(
     expect(window).to_have_title(say("page.error.left.title"))
     window.goto("/plan/")
     expect(heading(window)).to_have_text(say("page.error.not_entered.title"))
-    assert len(kept(post)["sessions"]) == 1  # what was told before came in
+    come_in(window, another_link(leaver.app))
+    assert len(kept(Post(window.context.request, leaver.app.origin))["sessions"]) == 1
 
 
 def test_every_state_without_network_can_be_used_by_everybody(window: Page) -> None:
