@@ -63,7 +63,7 @@ def check_record(pack: Pack, plan: Plan, record: Record) -> Plan:
 
 @dataclass
 class _Earned:
-    """What one technique has earned so far, and on which days it was borne badly."""
+    """What one technique has earned so far, and on which days it hurt too much."""
 
     steps: int = 0
     greens: int = 0
@@ -97,9 +97,9 @@ class _Judge:
         if self.progression.gated in technique.tags and technique.id not in self.open_by_stage:
             yield "it waits for a stage of a programme"
         if self.flare and technique.id not in self.pack.contents.plans.flare.techniques:
-            yield "a bad session was too lately for it"
+            yield "a bad session was too short a time ago"
         if self._bad(self.earned[technique.id], self.record.on):
-            yield "it was borne badly too often"
+            yield "it hurt too much too often"
         if technique.floor == "yes" and self.record.answers.get("can_use_floor") != "yes":
             yield "the person did not say that they can get up from the floor"
         if technique.id in self.record.tastes.disliked | self.record.tastes.not_today:
@@ -135,7 +135,7 @@ class _Judge:
 
     # ------------------------------------------------------------- what the diary comes to
     def colour(self, entry: DiaryEntry, technique: str | None) -> Colour:
-        """Return how a session was borne, by the rules of a technique or of its strictest one."""
+        """Return how a session went, by the pain rules of a technique or of its strictest one."""
         ids = entry.techniques if technique is None else (technique,)
         parts = [self.pack.techniques[id].part for id in ids if id in self.pack.techniques]
         if technique is None:
@@ -145,8 +145,8 @@ class _Judge:
         return _colour(entry, self.rules, gentle)
 
     def _bad(self, one: _Earned, on: date) -> bool:
-        lately = [day for day in one.reds if (on - day).days < self.progression.reds_within_days]
-        return len(lately) >= self.progression.reds_to_pause
+        recent = [day for day in one.reds if (on - day).days < self.progression.reds_within_days]
+        return len(recent) >= self.progression.reds_to_pause
 
     def _earned(self) -> Mapping[str, _Earned]:
         """Go through the diary once: greens in a row earn a step, a red takes a share away."""
@@ -205,7 +205,7 @@ class _Judge:
         return frozenset(item.technique for item in stages[at].items)
 
     def _exercised_on(self, day: date) -> Iterator[Colour]:
-        """Yield how the sessions of a day were borne; one without exercise counts if red."""
+        """Yield how the sessions of a day went; one without exercise counts if red."""
         for entry in self.record.diary:
             if entry.on == day:
                 known = (self.pack.techniques.get(id) for id in entry.techniques)

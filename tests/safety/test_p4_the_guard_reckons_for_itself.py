@@ -17,7 +17,7 @@ from random import Random
 import pytest
 
 import unknot.record_guard
-from tests.support.answers import usual
+from tests.support.answers import sore_tendon, usual
 from tests.support.packs import outer_hip
 from unknot import pathway, programme, progress
 from unknot.diary import DiaryEntry, Response, StartedProgramme
@@ -56,22 +56,7 @@ class Person:
     floor: str = "yes"
 
     def today(self) -> pathway.Today:
-        answers = usual(
-            PACK,
-            onset="gradual",
-            days_since_start=60,
-            site="outer_hip",
-            course="better",
-            pain_now=2,
-            pain_worst_24_h=2,
-            tender_bony_point="yes",
-            pain_lying_on_side="yes",
-            pain_on_stairs_or_one_leg="yes",
-            new_hard_exercise_72_h="no",
-            eases_with_warm_up="no",
-            minutes=45,
-            can_use_floor=self.floor,
-        )
+        answers = sore_tendon(PACK, can_use_floor=self.floor)
         recorded = pathway.with_records(answers, frozenset(), True, False)
         history = History(programme=self.started, confirmed_on=FIRST)
         return pathway.today(

@@ -21,7 +21,7 @@ from typing import Any
 import pytest
 
 import unknot
-from tests.support.answers import usual
+from tests.support.answers import sore_tendon, usual
 from tests.support.packs import outer_hip
 from unknot import pathway
 from unknot.answers.read import Answers
@@ -65,21 +65,7 @@ def people() -> Mapping[str, Person]:
     pack = outer_hip()
     cleared = ["hand_massage", "foam_rolling"]
     clearance = usual(pack, takes_anticoagulant="yes", cleared_modalities=cleared)
-    tendon = usual(
-        pack,
-        onset="gradual",
-        days_since_start=60,
-        site="outer_hip",
-        course="better",
-        pain_now=2,
-        pain_worst_24_h=2,
-        tender_bony_point="yes",
-        pain_lying_on_side="yes",
-        pain_on_stairs_or_one_leg="yes",
-        new_hard_exercise_72_h="no",
-        eases_with_warm_up="no",
-        minutes=45,
-    )
+    tendon = sore_tendon(pack)
     confirmed = pathway.with_records(tendon, frozenset(), confirmed=True, stop_open=False)
     first = DAY - timedelta(days=20)
     moved = {DAY: DAY + timedelta(days=2)}

@@ -35,6 +35,25 @@ def any_answer(question: Question) -> st.SearchStrategy[Answer]:
             return st.one_of(st.integers(least, most), unsure)
 
 
+def sore_tendon(pack: Pack, **differs: object) -> Answers:
+    """Return somebody with a sore tendon for two months, who may look after it themselves."""
+    tendon: dict[str, object] = {
+        "onset": "gradual",
+        "days_since_start": 60,
+        "site": "outer_hip",
+        "course": "better",
+        "pain_now": 2,
+        "pain_worst_24_h": 2,
+        "tender_bony_point": "yes",
+        "pain_lying_on_side": "yes",
+        "pain_on_stairs_or_one_leg": "yes",
+        "new_hard_exercise_72_h": "no",
+        "eases_with_warm_up": "no",
+        "minutes": 45,
+    }
+    return usual(pack, **{**tendon, **differs})
+
+
 def mostly_usual(pack: Pack) -> st.SearchStrategy[Answers]:
     """Return people who are usual but for a few answers, some of them left out."""
     some = st.lists(st.sampled_from(sorted(pack.questions)), max_size=6, unique=True)

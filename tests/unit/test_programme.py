@@ -8,7 +8,7 @@ from itertools import pairwise
 
 import pytest
 
-from tests.support.answers import usual
+from tests.support.answers import sore_tendon
 from tests.support.packs import outer_hip
 from unknot import pathway
 from unknot.diary import DiaryEntry, StartedProgramme
@@ -170,21 +170,7 @@ def test_a_paused_or_finished_programme_plans_no_days() -> None:
 
 @pytest.mark.parametrize("reached", [False, True])
 def test_the_plan_of_the_day_has_a_heavy_exercise_only_in_its_stage(reached: bool) -> None:
-    answers = usual(
-        PACK,
-        onset="gradual",
-        days_since_start=60,
-        site="outer_hip",
-        course="better",
-        pain_now=2,
-        pain_worst_24_h=2,
-        tender_bony_point="yes",
-        pain_lying_on_side="yes",
-        pain_on_stairs_or_one_leg="yes",
-        new_hard_exercise_72_h="no",
-        eases_with_warm_up="no",
-        minutes=45,
-    )
+    answers = sore_tendon(PACK)
     diary = good(0, 2, 4, 8, 10, 12) if reached else good(0, 2)
     history = History(programme=STARTED, confirmed_on=FIRST)
     recorded = pathway.with_records(answers, frozenset(), True, False)
