@@ -40,15 +40,17 @@ class Server(ThreadingMixIn, WSGIServer):
     def __init__(self, port: int) -> None:
         """Listen at a port, or at a free one for 0."""
         kernel_tells()  # now, as later somebody may have used up what it takes to ask
-        super().__init__((ADDRESS, port), Handler)
         self._ended = False
         self.ended_by = 0
         self._woken, self._wake = socket.socketpair()
         self._wake.setblocking(False)
+        self._wakes_on_signals = False
+        super().__init__((ADDRESS, port), Handler)  # closes itself where the port cannot be had
 
     def end_on_signals(self) -> None:
         """Let each signal that asks for the end lead to it, and to nothing else, from now on."""
         signal.set_wakeup_fd(self._wake.fileno(), warn_on_full_buffer=False)
+        self._wakes_on_signals = True
         for one in ENDING:
             if signal.getsignal(one) is not signal.SIG_IGN:  # as `nohup` has it
                 signal.signal(one, self.end)
@@ -74,6 +76,14 @@ class Server(ThreadingMixIn, WSGIServer):
                     self.handle_request()
                 else:
                     self._woken.recv(LINE_BYTES)
+
+    def server_close(self) -> None:
+        """Listen no more, and let go of what woke the serving."""
+        if self._wakes_on_signals:
+            signal.set_wakeup_fd(-1)
+        super().server_close()
+        self._wake.close()
+        self._woken.close()
 
     def server_bind(self) -> None:
         """Bind without asking anybody for this machine's name."""
