@@ -107,3 +107,21 @@ Deno.test('a page that shows no sign stays where it is', () => {
   fire('outbox:unblocked');
   deepEqual(did, []);
 });
+
+/** The browser's own store, as it is after news of this many minutes after the page was asked for. */
+function closedMinutesAfter(minutes: number): void {
+  const closedAt = String(performance.timeOrigin + minutes * 60_000);
+  const value = { getItem: () => closedAt, setItem: () => {} };
+  Object.defineProperty(globalThis, 'localStorage', { configurable: true, value });
+}
+
+Deno.test('a plan that was asked for before the news and is shown after it asks again', () => {
+  closedMinutesAfter(1);
+  deepEqual(open(PLAN).did, ['reloaded']);
+  deepEqual(open(FORM).did, []);
+});
+
+Deno.test('a plan that was asked for after the news stays', () => {
+  closedMinutesAfter(-1);
+  deepEqual(open(PLAN).did, []);
+});

@@ -7,7 +7,12 @@ export const WINDOW_HEADER = 'X-Unknot-Window';
 const PLAN = 'phase-player, a[href="/session/"]';
 const ON_ITS_WAY_MS = 10_000; // a page that was asked for has come by then, or never comes
 const SENT = 'plan:sent';
+const CLOSED_AT = 'plan:closed'; // when something that may decide was last sent or answered
 const DECIDES_NOTHING = ['/enter/', '/leave/', '/outbox/', '/figures/choice/', '/session/finish/'];
+
+interface Answered {
+  readonly requestConfig?: { readonly verb: string; readonly elt: Element };
+}
 
 interface Asks {
   readonly headers: Record<string, string>;
@@ -16,7 +21,9 @@ interface Asks {
 /**
  * What may decide, sent from any window, closes the plan in every other one at once: they show
  * nothing of it and ask the server. A window in which something is typed and that shows no plan
- * stays as it is, and one that is on its way to another page is let go there. Once the server knows of a warning sign, its own page says what to do.
+ * stays as it is, and one that is on its way to another page is let go there. A plan that was asked
+ * for before the news and shown after it has missed it, and asks again. Once the server knows of a
+ * warning sign, its own page says what to do.
  */
 export function closedPlan(page: Document, reload: () => void, result: () => void): void {
   const me = crypto.randomUUID();
@@ -32,6 +39,13 @@ export function closedPlan(page: Document, reload: () => void, result: () => voi
   });
   page.addEventListener('htmx:beforeRequest', () => sends = true);
   page.addEventListener('htmx:afterRequest', () => sends = false);
+  page.addEventListener('submit', (event) => mayDecide(event.target) && noteClosing(), {
+    capture: true,
+  });
+  page.addEventListener('htmx:afterRequest', (event) => {
+    const { requestConfig } = (event as CustomEvent<Answered>).detail ?? {};
+    if (requestConfig?.verb === 'post' && mayDecide(requestConfig.elt)) noteClosing();
+  });
   const close = () => {
     if (sends) return;
     if (showsPlan(page)) page.querySelector('main')?.replaceChildren();
@@ -53,6 +67,31 @@ export function closedPlan(page: Document, reload: () => void, result: () => voi
     left = -Infinity;
     if (showsPlan(page)) close();
   });
+  if (showsPlan(page) && closedSinceAsked()) close();
+}
+
+/** Notes the time for pages that are on their way and hear no news yet. */
+function noteClosing(): void {
+  try {
+    localStorage.setItem(CLOSED_AT, String(Date.now()));
+  } catch { /* a browser that keeps nothing: then only the news closes the plan */ }
+}
+
+/** Whether something that may decide was sent or answered since this page was asked for. */
+function closedSinceAsked(): boolean {
+  try {
+    return Number(localStorage.getItem(CLOSED_AT)) > performance.timeOrigin;
+  } catch {
+    return false;
+  }
+}
+
+/** Whether what a form sends may change the decision. */
+function mayDecide(form: EventTarget | null): boolean {
+  const { method, action } = (form ?? {}) as HTMLFormElement;
+  if (method !== 'post') return false;
+  const { pathname } = new URL(action, location.href);
+  return !DECIDES_NOTHING.some((start) => pathname.startsWith(start));
 }
 
 /** A page that stands in for another asks again as soon as something closes the plan. */
@@ -67,10 +106,7 @@ export function reloadWhenClosed(reload: () => void): void {
 export function closeWhereNoWorkerDoes(page: Document, vault: MarkedVault): void {
   const close = () => page.dispatchEvent(new Event('plan:closed'));
   page.addEventListener('submit', (event) => {
-    const form = event.target as HTMLFormElement;
-    if (form.method !== 'post' || navigator.serviceWorker?.controller) return;
-    const { pathname } = new URL(form.action, location.href);
-    if (DECIDES_NOTHING.some((start) => pathname.startsWith(start))) return;
+    if (navigator.serviceWorker?.controller || !mayDecide(event.target)) return;
     closePlan(vault);
     sessionStorage.setItem(SENT, '');
     close();
@@ -78,6 +114,7 @@ export function closeWhereNoWorkerDoes(page: Document, vault: MarkedVault): void
   const closeAgain = () => {
     if (sessionStorage.getItem(SENT) === null) return;
     sessionStorage.removeItem(SENT);
+    noteClosing();
     close();
   };
   page.addEventListener('htmx:afterRequest', closeAgain);

@@ -213,11 +213,15 @@ LISTEN = """() => {
     window.spoken = new Promise((then) => {
         document.addEventListener('htmx:afterRequest', then, {once: true});
         for (const it of document.querySelectorAll('main, offline-notice')) {
-            new MutationObserver(then).observe(it, {childList: true, subtree: true});
+            const what = {childList: true, subtree: true, attributeFilter: ['hidden']};
+            new MutationObserver(then).observe(it, what);
         }
     });
 }"""
-SPOKEN = "() => window.spoken.then(() => null)"
+# A page that says nothing at all is judged as it is then.
+SPOKEN = """() => Promise.race([
+    window.spoken.then(() => null), new Promise((then) => setTimeout(then, 20_000)),
+])"""
 
 
 TRIES = 20

@@ -561,7 +561,7 @@ def test_who_takes_the_port_after_the_end_opens_nothing_and_what_waits_is_sent_l
         context = browser.new_context(base_url=app.origin)
         context.set_default_timeout(PATIENCE_MS)
         page = context.new_page()
-        page.goto(app.link)
+        come_in(page, app.link)
         page.evaluate(AT_WORK)
         open_session(Post(context.request, app.origin), pack)
         open_and_start(page)
@@ -577,7 +577,7 @@ def test_who_takes_the_port_after_the_end_opens_nothing_and_what_waits_is_sent_l
         expect(page).to_have_title("taken")
         taker.shutdown()
     with running(tmp_path / "unknot", port) as again:
-        page.goto(again.link)
+        come_in(page, again.link)
         all_sent(page)
         data = context.request.get(f"{again.origin}/data/download/").json()
         assert len(data["sessions"]) == 1
