@@ -305,11 +305,15 @@ async function leave(request: Request): Promise<Response> {
   await inTime(outbox.send()).catch(() => {});
   const unsent = await outbox.unsent().catch(() => 1);
   key = null;
-  try {
-    if (unsent === 0) return await inTime(fetch(request));
-  } catch { /* no answer */ }
   await vault.setMark(LEFT_MARK, '');
-  return await leaveLater(vault);
+  if (unsent > 0) return await leaveLater(vault);
+  try {
+    const left = await inTime(fetch(request));
+    await vault.removeMark(LEFT_MARK);
+    return left;
+  } catch { // no answer: who leaves waits no longer, and the next page asks the server again
+    return await keptFile(LEFT);
+  }
 }
 
 /** Leaves the server as soon as it can be had; what it did not take yet stays here, locked. */

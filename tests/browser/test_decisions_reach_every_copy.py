@@ -175,8 +175,25 @@ def restart(world: World, page: Page, way: Way) -> None:
 Condition = Callable[[World, Page, Way], None]
 FOR_ALL: tuple[Condition, ...] = (online, offline, server_stopped)
 FOR_NAMED: tuple[Condition, ...] = (server_slow, server_gone, another_tab, restart)
+
+
+def by_day(way: Way, condition: Condition) -> bool:
+    """Say whether a cell runs in every check; the others take the night.
+
+    By day every form is tried online, and the ways of an answer, a form or a morning are tried
+    where the program does not answer. A cell that begins in the middle of a session, or that
+    starts the program again, takes longer and runs at night.
+    """
+    return condition is online or (condition in FOR_ALL and way.named and way.prepare is None)
+
+
 CELLS = [
-    pytest.param(way, condition, id=f"{name}-{condition.__name__}")
+    pytest.param(
+        way,
+        condition,
+        id=f"{name}-{condition.__name__}",
+        marks=() if by_day(way, condition) else pytest.mark.nightly,
+    )
     for condition in (*FOR_ALL, *FOR_NAMED)
     for name, way in table().items()
     if way.named or condition in FOR_ALL
