@@ -213,8 +213,7 @@ LISTEN = """() => {
     window.spoken = new Promise((then) => {
         document.addEventListener('htmx:afterRequest', then, {once: true});
         for (const it of document.querySelectorAll('main, offline-notice')) {
-            const what = {childList: true, subtree: true, attributeFilter: ['hidden']};
-            new MutationObserver(then).observe(it, what);
+            new MutationObserver(then).observe(it, {childList: true, subtree: true});
         }
     });
 }"""
