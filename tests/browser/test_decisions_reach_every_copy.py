@@ -180,11 +180,11 @@ FOR_NAMED: tuple[Condition, ...] = (server_slow, server_gone, another_tab, resta
 def by_day(way: Way, condition: Condition) -> bool:
     """Say whether a cell runs in every check; the others take the night.
 
-    By day every form is tried online, and the ways of an answer, a form or a morning are tried
-    where the program does not answer. A cell that begins in the middle of a session, or that
-    starts the program again, takes longer and runs at night.
+    By day every form of a page is tried online, and the named ones where the program does not
+    answer. A cell that begins in the middle of a session, or that starts the program again, takes
+    longer and runs at night.
     """
-    return condition is online or (condition in FOR_ALL and way.named and way.prepare is None)
+    return way.prepare is None and (condition is online or condition in FOR_ALL and way.named)
 
 
 CELLS = [
