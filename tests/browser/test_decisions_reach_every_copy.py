@@ -184,7 +184,7 @@ def by_day(way: Way, condition: Condition) -> bool:
     answer. A cell that begins in the middle of a session, or that starts the program again, takes
     longer and runs at night.
     """
-    return way.prepare is None and (condition is online or condition in FOR_ALL and way.named)
+    return way.prepare is None and (condition is online or (condition in FOR_ALL and way.named))
 
 
 CELLS = [
