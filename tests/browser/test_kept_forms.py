@@ -157,6 +157,9 @@ def put_back(page: Page) -> Locator:
     return page.locator("main .notice[role=status]")
 
 
+PLAN = 'a[href="/session/"]'
+
+
 def every_action() -> set[str]:
     """Return the names of all addresses that a form of a template goes to."""
     texts = [file.read_text() for file in Path(unknot_web.__file__).parent.rglob("*.html")]
@@ -205,6 +208,7 @@ def test_every_form_holds_its_text_without_network_and_after_its_tab_was_closed(
     assert len([found for found in met.values() if found.typed]) >= 10
 
 
+@pytest.mark.nightly
 def test_what_was_typed_outlives_the_program_and_is_then_sent_once(
     page: Page, program: Program
 ) -> None:
@@ -214,6 +218,9 @@ def test_what_was_typed_outlives_the_program_and_is_then_sent_once(
             continue
         tab = page.context.new_page()
         tab.goto(found.page)
+        if tab.locator(PLAN).count():
+            tab.close()  # a plan closes with the first form that is sent, and its draft waits
+            continue
         form = found.on(tab)
         answered: list[int] = []
         tab.on("response", lambda got, answered=answered: (
