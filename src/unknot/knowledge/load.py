@@ -125,30 +125,21 @@ def _files(folder: FilePath) -> dict[str, bytes]:
         what = "this folder holds no pack.yaml, so it is no pack"
         raise PackError([Problem(Place(str(folder)), what, "give the folder of a pack")])
     if strays := sorted(path for path in folder.rglob("*.yml") if not _made(path)):
-        raise PackError(
-            [
-                Problem(
-                    Place(path.relative_to(folder).as_posix()),
-                    "no such file belongs in a pack",
-                    "end its name with .yaml, or remove it",
-                )
-                for path in strays
-            ]
-        )
+        what, do = "no such file belongs in a pack", "end its name with .yaml, or remove it"
+        raise _refusal_of(folder, strays, what, do)
     written = (path for path in folder.rglob("*.yaml") if not _made(path))
     paths = list(islice(written, MOST_FILES + 1))
     if hidden := [path for path in sorted(paths) if _hidden(path.relative_to(folder))]:
-        raise PackError(
-            [
-                Problem(
-                    Place(path.relative_to(folder).as_posix()),
-                    "this file is hidden, and a pack hides nothing",
-                    "take the dot from its name, or remove it",
-                )
-                for path in hidden
-            ]
-        )
+        what = "this file is hidden, and a pack hides nothing"
+        do = "take the dot from its name, or remove it"
+        raise _refusal_of(folder, hidden, what, do)
     return _read(folder, paths)
+
+
+def _refusal_of(folder: FilePath, paths: list[FilePath], what: str, do: str) -> PackError:
+    return PackError(
+        [Problem(Place(path.relative_to(folder).as_posix()), what, do) for path in paths]
+    )
 
 
 def _read(folder: FilePath, paths: list[FilePath]) -> dict[str, bytes]:
