@@ -7,6 +7,7 @@ import pytest
 
 from unknot.knowledge import shipped_pack
 from unknot_web.project import start
+from unknot_web.project.server import Server
 from unknot_web.records import knowledge
 
 
@@ -82,14 +83,11 @@ def test_with_a_pack_that_is_not_proved_every_page_says_see_a_clinician(alice, u
 
 
 def test_with_a_pack_that_is_not_proved_the_app_stops_and_says_why(unproved):
-    class Server:
-        ended = False
-
-        def shutdown(self):
-            self.ended = True
-
-    server, faults = Server(), []
-    start._know(server, faults)
-    assert server.ended
+    server, faults = Server(0), []
+    try:
+        start._know(server, faults)
+        server.serve()  # returns at once, as it was ended before it began
+    finally:
+        server.server_close()
     assert "this pack is not safe" in faults[0]
     assert "See a clinician" in faults[0]
