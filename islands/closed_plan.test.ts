@@ -5,7 +5,7 @@ import { closedPlan, WINDOW_HEADER } from './closed_plan.ts';
 const BLOCKED = '<main><p data-blocked></p></main>';
 const PLAYER = '<main><phase-player></phase-player><input value="3"></main>';
 const PLAN = '<main><a href="/session/">Start</a></main>';
-const FORM = '<main><form><textarea>typed before</textarea></form></main>';
+const FORM = '<main><form><textarea name="note">typed before</textarea></form></main>';
 
 /** A window of the app with this in it, and what it did. */
 function open(html: string) {
@@ -51,6 +51,19 @@ Deno.test('what is typed in a window that shows no plan stays', () => {
   page.querySelector('textarea')!.value = 'typed before and now';
   hears();
   deepEqual(did, []);
+});
+
+Deno.test('what is chosen from a list in a window that shows no plan stays', () => {
+  const list =
+    '<select name="target"><option value="1" selected>Monday</option><option value="2">Friday</option></select>';
+  const { did, page, hears } = open(`<main><form>${list}</form></main>`);
+  const [first, second] = page.querySelectorAll('option');
+  hears();
+  deepEqual(did, ['reloaded']); // nothing was chosen yet
+  Object.assign(first!, { selected: false });
+  Object.assign(second!, { selected: true });
+  hears();
+  deepEqual(did, ['reloaded']);
 });
 
 Deno.test('the window that sends waits for its answer', () => {

@@ -1,4 +1,5 @@
 import { closePlan } from './closed_list.ts';
+import { typed } from './drafts.ts';
 import { type MarkedVault } from './vault.ts';
 
 /** Which window asks, so that the news of its own answer does not load it again. */
@@ -131,10 +132,5 @@ function isAsking(page: Document): boolean {
 }
 
 function holdsText(page: Document): boolean {
-  const fields = page.querySelectorAll<HTMLInputElement | HTMLTextAreaElement>('input, textarea');
-  return [...fields].some((field) =>
-    'checked' in field && ['radio', 'checkbox'].includes(field.type)
-      ? field.checked !== field.defaultChecked
-      : field.type !== 'hidden' && field.value !== field.defaultValue
-  );
+  return [...page.querySelectorAll('form')].some((form) => Object.keys(typed(form)).length > 0);
 }
