@@ -13,7 +13,7 @@ const EVENTS = [
   'htmx:beforeSwap',
   'htmx:afterRequest',
 ];
-const REFUSED = [409, 422]; // the page that comes back says what is wrong
+const REFUSED = [404, 409, 422]; // the page that comes back says what is wrong
 const NOT_IN = [401, 403];
 const ASKED_AGAIN = 'data-asked-again';
 const PATIENCE_MS = 5000;

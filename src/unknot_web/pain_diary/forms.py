@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from django import forms
+from django.http import QueryDict
 
 from unknot.diary import DiaryEntry
 from unknot.knowledge import Pack
@@ -43,7 +44,9 @@ class EntryForm(forms.Form):
     def __init__(self, pack: Pack, offered: Iterable[str], *args: Any, **kwargs: Any) -> None:
         """Ask for pain, and offer these techniques to tick."""
         super().__init__(*args, **kwargs)
-        self.offered = tuple(offered)
+        ticked = self.data.getlist("techniques") if isinstance(self.data, QueryDict) else []
+        known = [id for id in ticked if id in pack.techniques]
+        self.offered = tuple(dict.fromkeys((*offered, *known)))
         for id in ("pain_before", "pain_worst", "pain_after"):
             self.fields[id] = _pain(id)
         self.fields["techniques"] = forms.MultipleChoiceField(

@@ -55,11 +55,13 @@ def can_be_made_here(change: Change) -> bool:
 
 def bring_in(
     person: store.Person, now: Standing, plan: Plan, technique: str, key: UUID | None = None
-) -> None:
-    """Make the change that brings a technique in, where a press can make it."""
+) -> bool:
+    """Make the change that brings a technique in, where a press can make it; say if it is in."""
+    if any(item.technique == technique for item in plan.items):
+        return True
     change = next((one.change for one in plan.left_out if one.technique == technique), None)
     if change is None or now.check is None or not can_be_made_here(change):
-        return
+        return False
     answers: dict[str, object] = {}
     if change.minutes:
         answers["minutes"] = plan.minutes + change.minutes
@@ -71,6 +73,7 @@ def bring_in(
         store.take_back_in(person, id, key=key)
     if change.pick:
         store.pick(person, change.pick, local_today(), key=key)
+    return True
 
 
 def swap(person: store.Person, plan: Plan, technique: str, key: UUID | None = None) -> None:

@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from unknot.answers import BadAnswers, read_answers
+from unknot_web.design.not_taken import page_instead
 from unknot_web.design.people import PersonRequest, key_in
 from unknot_web.plans import change, shown
 from unknot_web.records import store
@@ -23,7 +24,7 @@ def plan(request: PersonRequest) -> HttpResponse:
     """Show today's plan, made anew; a POST changes the time or the place it is made for."""
     now = standing(request.person)
     if now.check is None or now.today is None or now.state != "routine":
-        return redirect("result")
+        return _closed(request)
     wrong = False
     if request.method == "POST" and (adjustment := request.POST.get(ADJUST)):
         fits = change.ADJUSTMENTS.get(adjustment)
@@ -45,6 +46,15 @@ def plan(request: PersonRequest) -> HttpResponse:
     if wrong:
         values[MINUTES] = request.POST.get(MINUTES, "")
     return render(request, "plans/plan.html", values, status=422 if wrong else 200)
+
+
+def _closed(request: PersonRequest) -> HttpResponse:
+    """Lead to the result; say of a form that it was not taken, unless it was taken before."""
+    key, minutes = key_in(request), _minutes(request.POST.get(MINUTES, ""))
+    said = request.POST.get(ADJUST) or {MINUTES: minutes}
+    if request.method == "GET" or store.has_come(request.person, key, "answers", said):
+        return redirect("result")
+    return page_instead(request, "result")
 
 
 def _minutes(sent: str) -> int | None:
@@ -76,7 +86,7 @@ def taste(request: PersonRequest, id: str) -> HttpResponse:
         raise Http404
     now = standing(request.person)
     if now.today is None or now.today.plan is None or now.state != "routine":
-        return redirect("result")
+        return page_instead(request, "result")
     key = key_in(request)
     match request.POST.get("says"):
         case "liked" | "not_for_me" as says:
@@ -86,7 +96,8 @@ def taste(request: PersonRequest, id: str) -> HttpResponse:
         case "swap":
             change.swap(request.person, now.today.plan, id, key)
         case "bring_in":
-            change.bring_in(request.person, now, now.today.plan, id, key)
+            if not change.bring_in(request.person, now, now.today.plan, id, key):
+                return page_instead(request, "plan")
         case _:
             raise BadRequest
     return redirect("plan")

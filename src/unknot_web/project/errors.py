@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import logging
 import sys
-from contextlib import suppress
 
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 
 from unknot_web.design import words
+from unknot_web.design.not_taken import sent_in, typed_in
 from unknot_web.records.faults import cause_while_running
 
 FULL, UNAVAILABLE = 507, 503
@@ -17,10 +17,8 @@ log = logging.getLogger(__name__)
 
 # Where a form was ours and was not kept; what another site or machine sent is shown to nobody.
 SHOWS_WHAT_WAS_SENT = frozenset(
-    {"not_entered", "forgery", "failed", "not_understood", "full", "busy", "records"}
+    {"not_entered", "forgery", "failed", "not_found", "not_understood", "full", "busy", "records"}
 )
-TOKEN = "csrfmiddlewaretoken"  # noqa: S105 - the field's name
-NOT_TYPED = frozenset({TOKEN, "key", "run", "started", "one", "tick", "adult", "view", "at", "day"})
 
 
 def refusal(
@@ -31,10 +29,8 @@ def refusal(
     A form that was not kept stands on it, to be sent again.
     """
     posted = request.method == "POST" and why in SHOWS_WHAT_WAS_SENT
-    sent = _sent(request) if posted else []
-    typed = [
-        (name.replace("_", " "), text) for name, text in sent if name not in NOT_TYPED and text
-    ]
+    sent = sent_in(request) if posted else []
+    typed = typed_in(sent)
     try:
         values = {"why": why, "status": status, "posted": posted, "sent": sent, "typed": typed}
         text = render_to_string(template, values, request)
@@ -48,18 +44,6 @@ def refusal(
             "\n".join(lines), status=status, content_type="text/plain; charset=utf-8"
         )
     return HttpResponse(text, status=status)
-
-
-def _sent(request: HttpRequest) -> list[tuple[str, str]]:
-    """Return the fields of a form that came with a request; none if it cannot be read."""
-    with suppress(Exception):  # one that is too big, or not whole
-        return [
-            (name, text)
-            for name, texts in request.POST.lists()
-            for text in texts
-            if isinstance(text, str) and name != TOKEN
-        ]
-    return []
 
 
 def not_understood(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

@@ -126,9 +126,21 @@ def came_before(person: Person, key: UUID | None, what: str, said: object = None
     """
     if key is None:
         return False
-    name = f"{what} {json.dumps(said, sort_keys=True, default=str)}"
-    _, is_new = models.Arrival.objects.get_or_create(person_id=person.id, key=uuid5(key, name))
+    digest = _digest_of_form(key, what, said)
+    _, is_new = models.Arrival.objects.get_or_create(person_id=person.id, key=digest)
     return not is_new
+
+
+def has_come(person: Person, key: UUID | None, what: str, said: object = None) -> bool:
+    """Say the same without taking it now, for a form that can no longer be taken."""
+    if key is None:
+        return False
+    digest = _digest_of_form(key, what, said)
+    return models.Arrival.objects.filter(person_id=person.id, key=digest).exists()
+
+
+def _digest_of_form(key: UUID, what: str, said: object) -> UUID:
+    return uuid5(key, f"{what} {json.dumps(said, sort_keys=True, default=str)}")
 
 
 # ------------------------------------------------------------------------ checks
@@ -725,12 +737,21 @@ def _weekly_check(row: models.WeeklyCheck) -> diary.WeeklyCheck:
 
 def keep_weekly_check(person: Person, check: diary.WeeklyCheck, key: UUID | None = None) -> None:
     """Keep a weekly check; another of the same day takes its place."""
-    said = {"numbers": dict(check.numbers), "activities": dict(check.activities)}
+    said = _said_of_week(check)
     with writing(person.id):
         if not came_before(person, key, "keep_weekly_check", said):
             models.WeeklyCheck.objects.update_or_create(
                 person_id=person.id, on=check.on, defaults=said
             )
+
+
+def weekly_has_come(person: Person, check: diary.WeeklyCheck, key: UUID | None) -> bool:
+    """Say whether this weekly check was kept before under the same key."""
+    return has_come(person, key, "keep_weekly_check", _said_of_week(check))
+
+
+def _said_of_week(check: diary.WeeklyCheck) -> dict[str, object]:
+    return {"numbers": dict(check.numbers), "activities": dict(check.activities)}
 
 
 def history(person: Person, on: date) -> History:

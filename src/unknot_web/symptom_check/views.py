@@ -6,12 +6,13 @@ from collections.abc import Mapping
 from functools import partial
 from uuid import UUID
 
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from unknot import pathway
+from unknot_web.design.not_taken import NOT_TAKEN, page_instead, say_not_taken
 from unknot_web.design.people import PersonRequest, key_in
 from unknot_web.records import store
 from unknot_web.records.day import local_today
@@ -21,7 +22,6 @@ from unknot_web.symptom_check import forms, screens, shown
 
 FORMS = ("GET", "POST")
 WRONG = 422
-NOT_TAKEN = 409
 
 
 @require_GET
@@ -43,9 +43,14 @@ def screen(request: PersonRequest, id: str) -> HttpResponse:
     if now.must_confirm:
         return redirect("confirm") if request.method == "GET" else _confirm_first(request, now)
     answers = now.check.answers if now.check else {}
-    step = screens.step_at(pack(), now.answers, id)
+    try:
+        step = screens.step_at(pack(), now.answers, id)
+    except Http404:
+        if request.method == "GET" or id not in {one.id for one in pack().screens}:
+            raise
+        return page_instead(request, "check")  # what was answered meanwhile makes it pointless
     kind = forms.kind_of(pack(), step.questions, answers)
-    if "one" in request.GET or "one" in request.POST:
+    if "one" in request.POST:
         kind = forms.ONE_BY_ONE if kind == forms.CHECKLIST else kind
     elif "tick" in request.POST:
         kind = forms.CHECKLIST
@@ -128,12 +133,12 @@ def _confirm_first(request: PersonRequest, now: Standing) -> HttpResponse:
     A redirect would look as if it had been taken, and the browser would drop what it holds.
     """
     assert now.check is not None  # noqa: S101 - there is something to confirm
-    return _confirm(request, now.check, not_saved=True)
+    say_not_taken(request, "confirm_first")
+    return _confirm(request, now.check, NOT_TAKEN)
 
 
-def _confirm(request: PersonRequest, check: store.Check, not_saved: bool = False) -> HttpResponse:
-    values = {"screens": shown.answered(pack(), check), "not_saved": not_saved}
-    status = NOT_TAKEN if not_saved else 200
+def _confirm(request: PersonRequest, check: store.Check, status: int = 200) -> HttpResponse:
+    values = {"screens": shown.answered(pack(), check)}
     return render(request, "symptom_check/confirm.html", values, status=status)
 
 
@@ -147,7 +152,7 @@ def before_session(request: PersonRequest, run: UUID | None = None) -> HttpRespo
     if now.must_confirm and request.method == "POST":
         return _confirm_first(request, now)
     if now.check is None or now.today is None:
-        return redirect("result")
+        return redirect("result") if request.method == "GET" else page_instead(request, "result")
     questions = screens.before_each_session(pack(), now.answers)
     if now.state != "routine":
         if request.method == "POST":

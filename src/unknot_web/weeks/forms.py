@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Iterable
 from datetime import date
 from types import MappingProxyType
@@ -16,6 +18,10 @@ from unknot_web.design import words
 
 MOST_ACTIVITIES = 3
 LONGEST_NAME = 80
+
+
+KNOWN = "known"
+"""The field with the activities that a form asks about; else a number counts for another one."""
 
 
 class WeeklyForm(forms.Form):
@@ -46,6 +52,16 @@ class WeeklyForm(forms.Form):
                     self.fields[f"name_{number}"] = _name(number)
         for measure in self.measures:
             self.fields[measure.id] = _asked(measure)
+
+    @property
+    def known_text(self) -> str:
+        """Return the activities that this form asks about by number, for `known_in`."""
+        return json.dumps(self.known)
+
+    @property
+    def known_word(self) -> str:
+        """Return a word that is another one for other activities, and names none."""
+        return hashlib.sha256(self.known_text.encode()).hexdigest()[:16]
 
     def _name_of(self, number: int) -> str:
         if number < len(self.known):
@@ -99,6 +115,28 @@ class WeeklyForm(forms.Form):
         }
         numbers = {one.id: said[one.id] for one in self.measures if said[one.id] is not None}
         return WeeklyCheck(on, MappingProxyType(numbers), MappingProxyType(scored))
+
+
+def known_in(sent: str) -> list[str] | None:
+    """Return the activities that a form asked about; None if it does not say."""
+    try:
+        known = json.loads(sent)
+    except ValueError:
+        return None
+    if not isinstance(known, list) or len(known) > MOST_ACTIVITIES:
+        return None
+    fits = all(isinstance(one, str) and 0 < len(one) <= LONGEST_NAME for one in known)
+    return known if fits else None
+
+
+def too_many(named: Iterable[str], told: Iterable[str]) -> bool:
+    """Say whether activities come to more than there may be, or to the same one twice."""
+    names = list(named)
+    folded = {one.casefold() for one in names}
+    new = [one for one in told if one not in names]
+    return any(one.casefold() in folded for one in new) or (
+        bool(new) and len(names) + len(new) > MOST_ACTIVITIES
+    )
 
 
 def _name(number: int) -> forms.CharField:

@@ -10,13 +10,14 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from unknot.programme import days_ahead, may_move
+from unknot_web.design.not_taken import page_instead
 from unknot_web.design.people import PersonRequest, key_in
 from unknot_web.records import store
 from unknot_web.records.day import local_today
 from unknot_web.records.knowledge import pack
 from unknot_web.records.today import standing
 from unknot_web.weeks import shown
-from unknot_web.weeks.forms import MoveForm, WeeklyForm
+from unknot_web.weeks.forms import KNOWN, MoveForm, WeeklyForm, known_in, too_many
 
 FORMS = ("GET", "POST")
 
@@ -39,36 +40,45 @@ def _programme(request: PersonRequest, asked: tuple[date, date] | None = None) -
 @require_POST
 def start(request: PersonRequest) -> HttpResponse:
     """Start the programme for what fits best, where anything of it is permitted."""
+    key = key_in(request)
+    if store.has_come(request.person, key, "start_programme"):
+        return redirect("programme")
     now = standing(request.person)
     if now.today is None or now.state != "routine":
-        return redirect("result")
+        return page_instead(request, "result")
     offered = shown.programme(pack(), request.person, now, local_today())
     if offered["may_start"]:
-        cause = str(offered["cause"])
-        store.start_programme(request.person, cause, local_today(), key=key_in(request))
+        store.start_programme(request.person, str(offered["cause"]), local_today(), key=key)
+    elif not offered["started"]:
+        return page_instead(request, "programme")
     return redirect("programme")
 
 
 @require_POST
 def pause(request: PersonRequest) -> HttpResponse:
     """Let the programme rest from today on."""
-    return _done(request, store.pause_programme)
+    return _done(request, store.pause_programme, "pause_programme")
 
 
 @require_POST
 def go_on(request: PersonRequest) -> HttpResponse:
     """Go on with the programme from today on."""
-    return _done(request, store.go_on_with_programme)
+    return _done(request, store.go_on_with_programme, "go_on_with_programme")
 
 
 @require_POST
 def leave(request: PersonRequest) -> HttpResponse:
     """End the programme; what was done stays in the diary."""
-    return _done(request, store.end_programme)
+    store.end_programme(request.person, local_today(), key=key_in(request))
+    return redirect("programme")
 
 
-def _done(request: PersonRequest, do: Callable[..., None]) -> HttpResponse:
-    do(request.person, local_today(), key=key_in(request))
+def _done(request: PersonRequest, do: Callable[..., None], what: str) -> HttpResponse:
+    key = key_in(request)
+    if store.programme(request.person) is not None:
+        do(request.person, local_today(), key=key)
+    elif not store.has_come(request.person, key, what):
+        return page_instead(request, "programme")
     return redirect("programme")
 
 
@@ -76,11 +86,15 @@ def _done(request: PersonRequest, do: Callable[..., None]) -> HttpResponse:
 def move(request: PersonRequest) -> HttpResponse:
     """Move what is planned on a day to another, if a day of rest is left on either side."""
     form = MoveForm(request.POST)
+    if not form.is_valid():
+        return page_instead(request, "programme")
+    day, target = form.cleaned_data["day"], form.cleaned_data["target"]
+    if store.has_come(request.person, key_in(request), "move_day", (day, target)):
+        return redirect("programme")
     started = store.programme(request.person)
     here = shown.position(pack(), request.person, standing(request.person), local_today())
-    if started is None or here is None or not form.is_valid():
-        return redirect("programme")
-    day, target = form.cleaned_data["day"], form.cleaned_data["target"]
+    if started is None or here is None:
+        return page_instead(request, "programme")
     if not may_move(days_ahead(pack(), started, here, local_today()), day, target):
         return _programme(request, (day, target))
     store.move_day(request.person, day, target, key=key_in(request))
@@ -96,10 +110,14 @@ def weekly(request: PersonRequest) -> HttpResponse:
     began = min(days, default=local_today()) < local_today()
     if request.method == "GET":
         return render(request, "weeks/weekly.html", {"form": WeeklyForm(pack(), names, began)})
-    form = WeeklyForm(pack(), names, began, request.POST)
+    asked = known_in(request.POST.get(KNOWN, ""))
+    form = WeeklyForm(pack(), names if asked is None else asked, began, request.POST)
     if not form.is_valid():
         return render(request, "weeks/weekly.html", {"form": form}, status=422)
-    store.keep_weekly_check(request.person, form.check(local_today()), key=key_in(request))
+    check, key = form.check(local_today()), key_in(request)
+    if too_many(names, check.activities) and not store.weekly_has_come(request.person, check, key):
+        return page_instead(request, "weekly")
+    store.keep_weekly_check(request.person, check, key=key)
     return redirect("progress")
 
 
