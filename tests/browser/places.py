@@ -123,13 +123,23 @@ def to_what_came_out(page: Page) -> None:
     page.wait_for_url("**/self-test/result/**")
 
 
+def to_site(page: Page, code: str = "outer_hip.right") -> None:
+    """Open the page of one place, chosen on the body where it is drawn."""
+    page.goto("/body-map/")
+    views = page.locator(f".map__view:has(a[data-at='{code}'])")
+    view = views.first.get_attribute("class") or ""
+    page.locator(f"label[for=view-{view.rpartition('--')[2]}]").click()
+    page.locator(f".map__view:visible a[data-at='{code}'] path").click()
+    page.wait_for_url("**/body-map/mark/*/")
+
+
 def mark_place(page: Page, code: str, score: int) -> None:
     """Mark one place on the body map."""
-    page.goto(f"/body-map/mark/?at={code}&view=right")
+    to_site(page, code)
     page.locator(f"input[name=intensity][value='{score}']").check()
     page.locator("input[name=qualities][value=aching]").check()
     page.locator("main form button.button--primary").click()
-    page.wait_for_url("**/body-map/?view=right")
+    page.wait_for_url("**/body-map/")
 
 
 def mark_two(page: Page) -> None:
@@ -203,7 +213,7 @@ PLACES = (
     Place("self-test-result", "alice", "/self-tests/", to_what_came_out),
     Place("body-map", "alice", "/body-map/", mark_two, main=True),
     Place("body-map-back", "alice", "/body-map/", turn_round),
-    Place("body-map-site", "alice", "/body-map/mark/?at=outer_hip.right"),
+    Place("body-map-site", "alice", "/body-map/", to_site),
     Place("body-map-list", "alice", "/body-map/mark/"),
     Place("body-map-error", "alice", "/body-map/mark/", send_nothing),
     Place("place-of-pain", "alice", "/body-map/", to_place_of_pain),

@@ -14,7 +14,7 @@ from tests.browser.places import become
 def alice(page: Page, post: Post, app: App) -> Page:
     """A window of Alice, at the body map."""
     become("alice", post, app)
-    page.goto("/body-map/?view=right")
+    page.goto("/body-map/")
     return page
 
 
@@ -25,7 +25,7 @@ def region(page: Page, view: str, name: str) -> str:
 def keep(page: Page, score: int) -> None:
     page.locator(f"input[name=intensity][value='{score}']").check()
     page.locator("main form button.button--primary").click()
-    page.wait_for_url("**/body-map/?view=*")
+    page.wait_for_url("**/body-map/")
 
 
 def test_a_place_is_marked_by_keyboard_alone_and_its_focus_is_seen(alice: Page) -> None:
@@ -43,7 +43,7 @@ def test_a_place_is_marked_by_keyboard_alone_and_its_focus_is_seen(alice: Page) 
     alice.locator("input[name=intensity][value='0']").focus()
     alice.keyboard.press("ArrowRight")
     alice.keyboard.press("Enter")
-    alice.wait_for_url("**/body-map/?view=right")
+    alice.wait_for_url("**/body-map/")
     expect(alice.locator("#marked li")).to_have_count(1)
     expect(alice.locator("#marked li")).to_contain_text("1 of 10")
 
@@ -66,6 +66,6 @@ def test_each_view_is_chosen_and_tapped_without_a_script(
         page.locator(region(page, view, name)).locator("path").click()
         expect(page.locator("h1")).to_have_text(name)
         keep(page, 4)
-        assert page.url.endswith(f"?view={view}")
+        expect(page.locator(f"#view-{view}")).to_be_checked()
     expect(page.locator("#marked li")).to_have_count(4)
     expect(page.locator(".map__view:visible .map__region--marked").first).to_be_visible()

@@ -8,6 +8,7 @@ import pytest
 from tests.support import people
 from tests.web.conftest import come_in, new_person, tell
 from unknot.terms import Nprs
+from unknot_web.body_map.addresses import word_of
 from unknot_web.body_map.regions import CODES, ONE, QUALITIES, REGIONS
 from unknot_web.design import words
 from unknot_web.records import body_maps, models, store
@@ -26,7 +27,11 @@ def html_of(client, path):
 
 
 def links(html):
-    return re.findall(r'href="/body-map/mark/\?at=([a-z_.]+)&amp;view=(\w+)"', html)
+    return re.findall(r'href="(/body-map/mark/\w+/)" data-at="([a-z_.]+)"', html)
+
+
+def address(client, code, view="right"):
+    return f"/body-map/mark/{word_of(client.person, code, view)}/"
 
 
 def options(html):
@@ -43,11 +48,11 @@ def test_a_place_told_in_the_list_is_kept_with_its_codes(alice):
 
 
 def test_the_body_and_the_list_keep_the_same_thing(alice, charlie):
-    html = html_of(alice, "/body-map/mark/?at=outer_hip.right&view=right")
+    html = html_of(alice, address(alice, "outer_hip.right"))
     sent = dict(re.findall(r'type="hidden" name="(\w+)" value="([^"]*)"', html))
     del sent["csrfmiddlewaretoken"]
     pointed = {**sent, "intensity": "6", "qualities": ["aching", "burning"]}
-    assert alice.post("/body-map/mark/", pointed).url == "/body-map/?view=right"
+    assert alice.post("/body-map/mark/", pointed).url == "/body-map/"
     charlie.post("/body-map/mark/", HIP)
     assert kept(alice).sites == kept(charlie).sites
 
@@ -76,7 +81,7 @@ def test_a_place_without_a_side_asks_for_none(alice):
 
 def test_a_place_told_again_takes_its_place_and_comes_prefilled(alice):
     alice.post("/body-map/mark/", HIP)
-    html = html_of(alice, "/body-map/mark/?at=outer_hip.right")
+    html = html_of(alice, address(alice, "outer_hip.right"))
     assert re.search(r'name="intensity" value="6" checked', html)
     assert re.search(r'name="qualities" value="burning" checked', html)
     alice.post("/body-map/mark/", {**HIP, "intensity": "2", "qualities": []})
@@ -117,7 +122,7 @@ def test_what_is_not_understood_is_told_and_nothing_entered_is_lost(alice, wrong
 
 @pytest.mark.parametrize("code", ["elsewhere.left", "groin", "groin.middle", "../x", "neck."])
 def test_a_place_that_is_not_on_the_map_is_not_found(alice, code):
-    assert alice.get("/body-map/mark/", {"at": code}).status_code == 404
+    assert alice.get(address(alice, code)).status_code == 404
     assert alice.post("/body-map/unmark/", {"at": code}).status_code == 404
 
 
@@ -144,7 +149,7 @@ def test_charlie_sees_changes_and_takes_off_nothing_of_alice(alice, charlie):
     html = html_of(charlie, "/body-map/")
     assert "No place is marked today" in html
     assert "map__region--marked" not in html
-    assert 'value="6" checked' not in html_of(charlie, "/body-map/mark/?at=outer_hip.right")
+    assert 'value="6" checked' not in html_of(charlie, address(charlie, "outer_hip.right"))
     charlie.post("/body-map/unmark/", {"at": "outer_hip.right"})
     assert len(kept(alice).sites) == 1
 
@@ -161,9 +166,23 @@ def test_the_map_is_taken_along_and_deleted_with_everything_else(alice, charlie)
 def test_every_region_of_the_body_stands_in_the_list_and_the_other_way_round(alice):
     pointed = links(html_of(alice, "/body-map/"))
     listed = options(html_of(alice, "/body-map/mark/"))
-    assert {code for code, _ in pointed} == set(CODES)
-    assert {code.partition(".")[0] for code, _ in pointed} == set(listed) == set(REGIONS)
+    assert {code for _, code in pointed} == set(CODES)
+    assert {code.partition(".")[0] for _, code in pointed} == set(listed) == set(REGIONS)
     assert len(listed) == len(REGIONS)
+
+
+def test_each_place_leads_to_the_page_of_that_place(alice):
+    for path, code in links(html_of(alice, "/body-map/")):
+        assert f'name="at" value="{code}"' in html_of(alice, path)
+
+
+def test_an_address_names_no_place_and_is_another_one_for_another_person(alice, charlie):
+    mine, theirs = (
+        {path for path, _ in links(html_of(one, "/body-map/"))} for one in (alice, charlie)
+    )
+    assert not mine & theirs
+    assert not [path for path in mine for region in REGIONS if region in path]
+    assert charlie.get(sorted(mine)[0]).status_code == 404
 
 
 def test_the_places_of_the_check_carry_the_codes_of_the_pack(pack):
@@ -171,7 +190,7 @@ def test_the_places_of_the_check_carry_the_codes_of_the_pack(pack):
 
 
 def test_everything_is_a_link_or_a_field_so_that_no_script_is_needed(alice):
-    for path in ("/body-map/", "/body-map/mark/", "/body-map/mark/?at=groin.left"):
+    for path in ("/body-map/", "/body-map/mark/", address(alice, "groin.left")):
         main = html_of(alice, path).split("<main")[1].split("</main>")[0]
         assert "<script" not in main
         assert "hidden>" not in main
@@ -179,8 +198,12 @@ def test_everything_is_a_link_or_a_field_so_that_no_script_is_needed(alice):
 
 
 def test_a_view_that_was_chosen_stays_and_any_other_is_ignored(alice):
-    assert 'id="view-left" autocomplete="off" checked' in html_of(alice, "/body-map/?view=left")
-    assert html_of(alice, "/body-map/?view=<script>").count("checked") == 1
+    html_of(alice, address(alice, "groin.left", "left"))
+    assert 'id="view-left" autocomplete="off" checked' in html_of(alice, "/body-map/")
+    alice.post("/body-map/mark/", {**HIP, "view": "<script>"})
+    html = html_of(alice, "/body-map/")
+    assert html.count("checked") == 1
+    assert 'id="view-left" autocomplete="off" checked' in html
 
 
 # ------------------------------------------------------------------- the check's own answer
@@ -210,7 +233,8 @@ def test_a_yes_to_a_map_that_has_changed_since_is_asked_anew(alice):
     alice.post("/body-map/mark/", {**HIP, "region": "groin"})
     alice.post("/body-map/mark/", {**HIP, "region": "low_back", "intensity": "9"})
     answer = alice.post("/body-map/place-of-pain/", {"at": "groin.right"})
-    assert answer.url == "/body-map/place-of-pain/"
+    assert answer.status_code == 409
+    assert 'name="at" value="low_back.right"' in answer.content.decode()
     assert store.current_check(alice.person).answers["site"] != "groin"
 
 
@@ -220,7 +244,9 @@ def test_who_has_no_check_or_marks_far_from_the_hip_is_offered_nothing(alice, db
     alice.post("/body-map/mark/", {**HIP, "region": "shoulder"})
     for one in (newcomer, alice):
         assert "place-of-pain" not in html_of(one, "/body-map/")
-        assert one.post("/body-map/place-of-pain/", {"at": "outer_hip.right"}).url == "/body-map/"
+        sent = one.post("/body-map/place-of-pain/", {"at": "outer_hip.right"})
+        assert sent.status_code == 409
+        assert "place-of-pain" not in sent.content.decode()
 
 
 def test_who_must_see_somebody_may_still_mark_and_loses_no_urgency(dana, pack):
@@ -254,9 +280,10 @@ def test_every_quality_and_region_has_a_name_of_its_own():
 def test_the_hip_is_shown_on_the_side_that_hurts(alice, pack):
     tell(alice, pack, people.someone(pack, side="left"))
     assert "The left hip, seen from the side" in html_of(alice, "/find-the-muscle/")
-    html = html_of(alice, "/find-the-muscle/?side=right")
+    assert 'href="/find-the-muscle/other-side/"' in html_of(alice, "/find-the-muscle/")
+    html = html_of(alice, "/find-the-muscle/other-side/")
     assert "The right hip, seen from the side" in html
-    assert alice.get("/find-the-muscle/?side=up").status_code == 200
+    assert 'href="/find-the-muscle/"' in html.split("<main")[1]
 
 
 def test_the_three_touches_have_a_picture_and_the_words_of_the_read(alice):

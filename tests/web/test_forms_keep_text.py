@@ -10,9 +10,11 @@ from uuid import UUID
 
 import pytest
 from django.test import Client
+from django.urls import URLResolver, get_resolver, reverse
 
 import unknot_web
 from tests.web.conftest import come_in, ready, write_entry
+from unknot_web.project.sessions import OPEN
 from unknot_web.records import store
 from unknot_web.records.day import local_today
 from unknot_web.records.models import DiaryEntry as EntryRow
@@ -67,6 +69,48 @@ def test_who_must_come_in_first_keeps_the_text_and_sends_it_afterwards(alice, st
     assert out_of_date.status_code == 403
     assert send_again(inside, out_of_date.content.decode()).status_code == 302
     assert [row.note for row in EntryRow.objects.all()] == [TYPED]
+
+
+# Nothing of what is typed goes to these, or they take it without a session.
+TAKES_NO_TEXT = {*OPEN, "leave", "leave_elsewhere"}
+
+
+def addresses(patterns=None):
+    """Return an address of each page of the app, with what fits in the places of it."""
+    for one in get_resolver().url_patterns if patterns is None else patterns:
+        if isinstance(one, URLResolver):
+            yield from addresses(one.url_patterns)
+        elif one.name not in TAKES_NO_TEXT:
+            fits = {"uuid": KEY, "slug": "balance_time", "str": "diary"}
+            places = {
+                name: next(fits[kind] for kind in fits if kind in type(converter).__name__.lower())
+                for name, converter in one.pattern.converters.items()
+            }
+            yield reverse(one.name, kwargs=places)
+
+
+@pytest.mark.parametrize("path", sorted(set(addresses())))
+def test_what_is_sent_after_the_link_has_expired_is_shown_and_can_be_sent_again(stranger, path):
+    answer = strict(stranger).post(path, {"note": TYPED, "key": KEY})
+    page = answer.content.decode()
+    assert answer.status_code == 401
+    assert TYPED in html.unescape(page)
+    assert f'action="{path}"' in page
+    assert f'name="key" value="{KEY}"' in page
+
+
+def test_no_page_puts_a_word_of_health_into_an_address():
+    """What stands after a question mark is written down by the browser in its history."""
+    texts = {
+        file: file.read_text("utf-8")
+        for kind in ("html", "py")
+        for file in Path(unknot_web.__file__).parent.rglob(f"*.{kind}")
+    }
+    links = [link for text in texts.values() for link in re.findall(r'href="[^"#]*\?\w+=', text)]
+    gets = [file for file, text in texts.items() if re.search(r'method="get"', text)]
+    read = {name for text in texts.values() for name in re.findall(r'\.GET\b.*?"(\w+)"', text)}
+    assert (links, gets) == ([], [])
+    assert read <= {"then", "outbox", "token"}  # where to go on, and what no history keeps
 
 
 def test_a_full_disk_says_that_it_is_not_saved_and_keeps_the_text(alice, monkeypatch, caplog):

@@ -116,7 +116,7 @@ def test_at_70_one_leg_is_open_only_once_another_adult_is_near(newcomer, pack):
     assert words in html
     assert step not in html
     assert newcomer.post(BALANCE, sent()).status_code == 409
-    html = page(newcomer, f"{BALANCE}?adult=yes")
+    html = page(newcomer, f"{BALANCE}go-on/")
     assert step in html
     assert 'name="adult"' in html
     assert newcomer.post(BALANCE, sent(adult="yes")).status_code == 302

@@ -9,16 +9,18 @@ from functools import cache
 
 from unknot.knowledge import Pack, Words, load_words
 from unknot.knowledge.schema import Choice
+from unknot_web.body_map.addresses import VIEWS, word_of
 from unknot_web.body_map.regions import MIDDLE, NERVE
 from unknot_web.design import words
 from unknot_web.figures import shown as figures
 from unknot_web.records.body_maps import BodyMap, MarkedSite
+from unknot_web.records.store import Person
 from unknot_web.records.today import Standing
 
 DRAWN = figures.HERE / "static" / "views"
-VIEWS = ("front", "back", "left", "right")
 TOUCHES = ("crest", "bony_point", "belly")
 SIDES = {"right": "r", "left": "l"}
+OTHER = {"right": "left", "left": "right"}
 HEAD = re.compile(r'viewBox="0 0 (\d+) (\d+)"')
 REGION = re.compile(r'<path data-at="([a-z_.]+)" data-x="(\d+)" data-y="(\d+)" d="([^"]+)"/>')
 SITE = "site"
@@ -34,6 +36,8 @@ class Region:
     x: int
     y: int
     d: str
+    word: str
+    """Its place in the address of its page."""
     marked: MarkedSite | None
 
 
@@ -58,7 +62,7 @@ def name_of(code: str) -> str:
     return words.say("page.body_map.on_side", region=name, side=words.say(f"sides.{side}"))
 
 
-def views(person: str, marks: BodyMap | None) -> tuple[View, ...]:
+def views(owner: Person, person: str, marks: BodyMap | None) -> tuple[View, ...]:
     """Return the four views of one of our people, with what is marked on them."""
     said = view_words()
     found = []
@@ -66,7 +70,15 @@ def views(person: str, marks: BodyMap | None) -> tuple[View, ...]:
         file = f"map-{person}-{name}.svg"
         width, height, paths = _drawn(file)
         regions = tuple(
-            Region(code, name_of(code), int(x), int(y), d, marks.site(code) if marks else None)
+            Region(
+                code=code,
+                name=name_of(code),
+                x=int(x),
+                y=int(y),
+                d=d,
+                word=word_of(owner, code, name),
+                marked=marks.site(code) if marks else None,
+            )
             for code, x, y, d in paths
         )
         says = said.say(f"map.{name}.title")
@@ -119,9 +131,10 @@ class ShownSite:
     name: str
     score: int
     qualities: str
+    word: str = ""
 
 
-def sites(marks: BodyMap | None) -> tuple[ShownSite, ...]:
+def sites(marks: BodyMap | None, owner: Person | None = None) -> tuple[ShownSite, ...]:
     """Return the kept places in words, the strongest first."""
     return tuple(
         ShownSite(
@@ -129,6 +142,7 @@ def sites(marks: BodyMap | None) -> tuple[ShownSite, ...]:
             name_of(one.code),
             one.intensity.score,
             ", ".join(words.say(f"page.body_map.qualities.{each}") for each in one.qualities),
+            word_of(owner, one.code) if owner else "",
         )
         for one in (marks.sites if marks else ())
     )

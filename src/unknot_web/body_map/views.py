@@ -7,13 +7,14 @@ from functools import partial
 from django.conf import settings
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from unknot_web.body_map import shown
+from unknot_web.body_map.addresses import VIEWS, place_of
 from unknot_web.body_map.forms import SiteForm, told
 from unknot_web.body_map.regions import CODES, MIDDLE
+from unknot_web.design.not_taken import page_instead
 from unknot_web.design.people import PersonRequest, key_in
 from unknot_web.figures.shown import Choice
 from unknot_web.records import body_maps, store
@@ -23,6 +24,7 @@ from unknot_web.records.today import standing
 from unknot_web.symptom_check import screens
 
 WRONG = 422
+VIEW = "map_view"
 
 
 @require_GET
@@ -32,27 +34,37 @@ def body_map(request: PersonRequest) -> HttpResponse:
     marks, earlier = _maps(request)
     person, tone = _drawn(request)
     return render(request, "body_map/body_map.html", {
-        "views": shown.views(person, marks),
-        "first": shown.first_view(request.GET.get("view", ""), now),
+        "views": shown.views(request.person, person, marks),
+        "first": shown.first_view(request.session.get(VIEW, ""), now),
         "tone": tone,
-        "sites": shown.sites(marks),
+        "sites": shown.sites(marks, request.person),
         "earlier": earlier,
         "offer": shown.offer(pack(), now, marks),
         "nerves": shown.asks_about_nerves(marks),
     })  # fmt: skip
 
 
+@require_GET
+def mark_place(request: PersonRequest, word: str) -> HttpResponse:
+    """Ask about one place that was chosen on the body or in the list of what is marked."""
+    place = place_of(request.person, word)
+    if place is None:
+        raise Http404
+    return _mark(request, *place)
+
+
 @require_http_methods(("GET", "POST"))
 def mark(request: PersonRequest) -> HttpResponse:
-    """Ask about one place, chosen on the body or from the list, and keep it."""
-    view = request.POST.get("view", "") or request.GET.get("view", "")
-    values: dict[str, object] = {"view": view if view in shown.VIEWS else ""}
-    code = request.GET.get("at", "")
-    if request.method == "POST" and request.POST.get("at") in CODES:
-        code = request.POST["at"]
+    """Ask about a place of the list, and keep what is told of any place."""
+    code = request.POST.get("at", "")
+    return _mark(request, code if code in CODES else "", request.POST.get("view", ""))
+
+
+def _mark(request: PersonRequest, code: str, view: str) -> HttpResponse:
+    values: dict[str, object] = {"view": _looked_at(request, view)}
     initial: dict[str, object] = {}
     if code:
-        region, _, side = _known(code).partition(".")
+        region, _, side = code.partition(".")
         marks, _ = _maps(request)
         kept = marks.site(code) if marks else None
         initial = told(kept) if kept else {"region": region, "side": side}
@@ -62,8 +74,16 @@ def mark(request: PersonRequest) -> HttpResponse:
     form = SiteForm(request.POST)
     if form.is_valid():
         body_maps.mark(request.person, local_today(), form.sites(), key=key_in(request))
-        return redirect(_back(view))
+        return redirect("body_map")
     return render(request, "body_map/mark.html", {**values, "form": form}, status=WRONG)
+
+
+def _looked_at(request: PersonRequest, view: str) -> str:
+    """Keep the view that was looked at, to begin with it the next time."""
+    if view not in VIEWS:
+        return ""
+    request.session[VIEW] = view
+    return view
 
 
 @require_POST
@@ -71,13 +91,16 @@ def unmark(request: PersonRequest) -> HttpResponse:
     """Take a place off the map of today."""
     code = _known(request.POST.get("at", ""))
     body_maps.unmark(request.person, local_today(), code, key=key_in(request))
-    return redirect(_back(request.POST.get("view", "")))
+    _looked_at(request, request.POST.get("view", ""))
+    return redirect("body_map")
 
 
 @require_POST
 def begin_from_last(request: PersonRequest) -> HttpResponse:
     """Begin the map of today with what was marked last, unless it has begun."""
     marks, earlier = _maps(request)
+    if not marks and not earlier:
+        return page_instead(request, "body_map")
     if earlier and not marks:
         body_maps.mark(request.person, local_today(), earlier.sites, key=key_in(request))
     return redirect("body_map")
@@ -88,29 +111,33 @@ def place_of_pain(request: PersonRequest) -> HttpResponse:
     """Ask whether a marked place is where it hurts most; only a yes changes the answer."""
     now = standing(request.person)
     offer = shown.offer(pack(), now, _maps(request)[0])
-    if offer is None or now.check is None:
-        return redirect("body_map")
     if request.method == "GET":
+        if offer is None:
+            return redirect("body_map")
         return render(request, "body_map/place_of_pain.html", {"offer": offer})
-    if request.POST.get("at") != offer.code:  # the map has changed since it was asked
-        return redirect("place_of_pain")
+    key, at = key_in(request), request.POST.get("at", "")
+    answers = {shown.SITE: at.partition(".")[0]}
+    if store.has_come(request.person, key, "answers", answers):
+        return redirect("check")
+    if offer is None or now.check is None or at != offer.code:
+        return page_instead(request, "place_of_pain")
     tidy = partial(screens.without_hidden, pack())
-    answers = {shown.SITE: offer.region}
-    store.save_answers(request.person, now.check.id, answers, tidy, key=key_in(request))
+    store.save_answers(request.person, now.check.id, answers, tidy, key=key)
     return redirect("check")
 
 
 @require_GET
-def find_the_muscle(request: PersonRequest) -> HttpResponse:
-    """Show where the muscle lies and how to find it by touch, on the side that hurts."""
+def find_the_muscle(request: PersonRequest, other: bool = False) -> HttpResponse:
+    """Show where the muscle lies and how to find it by touch, on the side that hurts or not."""
     told_side = str(standing(request.person).answers.get("side", ""))
-    asked = request.GET.get("side", told_side)
-    side = asked if asked in shown.SIDES else "right"
+    side = told_side if told_side in shown.SIDES else "right"
+    side = shown.OTHER[side] if other else side
     article = pack().articles.get("find_the_muscle")
     if article is None:
         raise Http404
     return render(request, "body_map/find_the_muscle.html", {
         "side": side,
+        "other": other,
         "tone": _drawn(request)[1],
         # Our own program drew them from our own words.
         "hips": [mark_safe(one) for one in shown.hip(side)],  # noqa: S308
@@ -135,8 +162,3 @@ def _known(code: str) -> str:
     if code not in CODES:
         raise Http404
     return code
-
-
-def _back(view: str) -> str:
-    at = reverse("body_map")
-    return f"{at}?view={view}" if view in shown.VIEWS else at

@@ -9,16 +9,26 @@ ROOMS = {
     "check": ("check", "screen", "result", "answers", "confirm"),
     "plan": ("plan", "technique", "session", "before", "recheck", "stopped", "programme"),
     "diary": ("diary", "new_entry", "diary_after", "morning"),
-    "progress": ("progress", "weekly", "summary", "body_map", "mark_site", "place_of_pain"),
+    "progress": (
+        "progress",
+        "weekly",
+        "summary",
+        "body_map",
+        "mark_site",
+        "mark_place",
+        "place_of_pain",
+    ),
     "reads": (
         "reads",
         "read",
         "muscle",
         "self_tests",
         "self_test",
+        "self_test_go_on",
         "self_test_result",
         "gauges",
         "find_the_muscle",
+        "other_muscle",
     ),
 }
 SMALL_ROOMS = ("safety", "proof", "about", "sources", "clearances", "data")

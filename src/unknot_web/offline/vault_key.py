@@ -31,6 +31,11 @@ def decision_key(person: Person) -> bytes:
     return _derived("decision stamp", person)
 
 
+def address_key(person: Person) -> bytes:
+    """Return the 32 bytes that make addresses which tell nothing to who reads the history."""
+    return _derived("addresses", person)
+
+
 def _derived(use: str, person: Person) -> bytes:
     return hmac.digest(_secret(), f"unknot {use} {person.id}".encode(), hashlib.sha256)
 

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from unknot.assessment.self_tests import needs_recheck
 from unknot.knowledge.schema import SelfTest
+from unknot_web.design.not_taken import NOT_TAKEN, say_not_taken
 from unknot_web.design.people import PersonRequest
 from unknot_web.records import store
 from unknot_web.records.day import local_today
@@ -20,7 +21,6 @@ from unknot_web.self_tests.forms import ResultForm
 
 FORMS = ("GET", "POST")
 WRONG = 422
-NOT_OPEN = 409
 
 
 @require_GET
@@ -31,14 +31,20 @@ def self_tests(request: PersonRequest) -> HttpResponse:
 
 
 @require_http_methods(FORMS)
-def self_test(request: PersonRequest, id: str) -> HttpResponse:
-    """Show one test and take what it showed; how to do it only where the engine opens it."""
+def self_test(request: PersonRequest, id: str, go_on: bool = False) -> HttpResponse:
+    """Show one test and take what it showed; how to do it only where the engine opens it.
+
+    Some are opened only where an adult is near: who goes on says that one is.
+    """
     test = _test(id)
     now = standing(request.person)
-    sent = request.POST if request.method == "POST" else request.GET
-    values = shown.one_test(pack(), test, request.person, now, sent.get("adult") == "yes")
+    adult_near = request.POST.get("adult") == "yes" if request.method == "POST" else go_on
+    values = shown.one_test(pack(), test, request.person, now, adult_near)
     if values["may"] != "open":
-        status = NOT_OPEN if request.method == "POST" else 200
+        status = 200
+        if request.method == "POST":
+            say_not_taken(request)
+            status = NOT_TAKEN
         return render(request, "self_tests/test.html", values, status=status)
     sides = shown.sides(test, now)
     if request.method == "GET":
