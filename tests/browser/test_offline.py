@@ -13,13 +13,12 @@ from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 from uuid import uuid4
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from tests.browser.app import App, Post, another_link, come_in, running
+from tests.browser.app import App, Post, Program, another_link, come_in, program
 from tests.browser.conftest import PATIENCE_MS, Open
 from tests.browser.player import next_to_the_end, open_session
 from tests.browser.test_accessibility import AXE, FINDINGS, LOOKS, TOO_WIDE
@@ -83,23 +82,32 @@ def window(
 
 
 @dataclass(frozen=True)
-class Leaver:
-    """Alice before her session, with a program that nobody else uses: leaving ends her session."""
+class Alone:
+    """Alice before her session, with a program that nobody else uses: it may be left and ended."""
 
-    app: App
+    program: Program
     window: Page
+
+    @property
+    def app(self) -> App:
+        """Return the program as it runs now, or ran last."""
+        return self.program.app
+
+    def kept(self) -> dict[str, list[dict[str, Any]]]:
+        """Return all that the server has."""
+        return kept(Post(self.window.context.request, self.app.origin))
 
 
 @pytest.fixture
-def leaver(browser: Browser, tmp_path: Path, pack: Pack) -> Iterator[Leaver]:
-    with running(tmp_path / "unknot") as app:
-        context = browser.new_context(base_url=app.origin)
+def alone(browser: Browser, tmp_path: Path, pack: Pack) -> Iterator[Alone]:
+    with program(tmp_path / "unknot") as started:
+        context = browser.new_context(base_url=started.app.origin)
         context.set_default_timeout(PATIENCE_MS)
         page = context.new_page()
-        come_in(page, app.link)
+        come_in(page, started.app.link)
         page.evaluate(AT_WORK)
-        open_session(Post(context.request, app.origin), pack)
-        yield Leaver(app, page)
+        open_session(Post(context.request, started.app.origin), pack)
+        yield Alone(started, page)
         context.close()
 
 
@@ -221,29 +229,22 @@ def test_a_server_that_does_not_answer_at_the_end_loses_nothing(window: Page, po
 
 
 def test_a_session_outlives_the_program_and_arrives_when_that_is_started_again(
-    browser: Browser, tmp_path: Path, pack: Pack
+    alone: Alone,
 ) -> None:
-    with running(tmp_path / "unknot") as app:
-        context = browser.new_context(base_url=app.origin)
-        context.set_default_timeout(PATIENCE_MS)
-        page = context.new_page()
-        come_in(page, app.link)
-        page.evaluate(AT_WORK)
-        open_session(Post(context.request, app.origin), pack)
-        open_and_start(page)
+    page = alone.window
+    open_and_start(page)
+    alone.program.end()
     play_to_the_end(page)
     write_diary(page)
     expect(part(page, "kept")).to_be_visible()
     page.reload()
     expect(part(page, "kept")).to_be_visible()
-    with running(tmp_path / "unknot", urlsplit(app.origin).port or 0) as again:
-        page.goto("/")
-        expect(heading(page)).to_have_text(say("page.error.not_entered.title"))
-        come_in(page, again.link)
-        all_sent(page)
-        data = context.request.get(f"{again.origin}/data/download/").json()
-        assert [len(data[table]) for table in ("sessions", "diary")] == [1, 1]
-    context.close()
+    alone.program.start()
+    page.goto("/")
+    expect(heading(page)).to_have_text(say("page.error.not_entered.title"))
+    come_in(page, alone.app.link)
+    all_sent(page)
+    assert [len(alone.kept()[table]) for table in ("sessions", "diary")] == [1, 1]
 
 
 def stop_and_tick(page: Page, *signs: str) -> None:
@@ -493,9 +494,9 @@ def test_a_sign_closes_the_session_in_the_other_window_also_where_no_worker_is(
 
 
 def test_leaving_ends_what_is_kept_in_every_window_though_the_program_stands_still(
-    leaver: Leaver,
+    alone: Alone,
 ) -> None:
-    app, window = leaver.app, leaver.window
+    app, window = alone.app, alone.window
     other = window.context.new_page()
     other.goto("/about/")
     open_and_start(window)
@@ -555,20 +556,14 @@ OPENED = """async () => {
 
 
 def test_who_takes_the_port_after_the_end_opens_nothing_and_what_waits_is_sent_later(
-    browser: Browser, tmp_path: Path, pack: Pack
+    alone: Alone,
 ) -> None:
-    with running(tmp_path / "unknot") as app:
-        context = browser.new_context(base_url=app.origin)
-        context.set_default_timeout(PATIENCE_MS)
-        page = context.new_page()
-        come_in(page, app.link)
-        page.evaluate(AT_WORK)
-        open_session(Post(context.request, app.origin), pack)
-        open_and_start(page)
+    page = alone.window
+    open_and_start(page)
+    alone.program.end()
     play_to_the_end(page)
     expect(part(page, "diary")).to_be_visible()
-    port = urlsplit(app.origin).port or 0
-    with ThreadingHTTPServer(("127.0.0.1", port), Taker) as taker:
+    with ThreadingHTTPServer(("127.0.0.1", alone.program.port), Taker) as taker:
         threading.Thread(target=taker.serve_forever, daemon=True).start()
         page.goto("/")
         expect(page).to_have_title("taken")
@@ -576,12 +571,10 @@ def test_who_takes_the_port_after_the_end_opens_nothing_and_what_waits_is_sent_l
         page.goto(SESSION)
         expect(page).to_have_title("taken")
         taker.shutdown()
-    with running(tmp_path / "unknot", port) as again:
-        come_in(page, again.link)
-        all_sent(page)
-        data = context.request.get(f"{again.origin}/data/download/").json()
-        assert len(data["sessions"]) == 1
-    context.close()
+    alone.program.start()
+    come_in(page, alone.app.link)
+    all_sent(page)
+    assert len(alone.kept()["sessions"]) == 1
 
 
 OLD_VAULT = """async (run) => {
@@ -676,9 +669,9 @@ def play_to_the_end_online(page: Page) -> None:
 
 
 def test_who_leaves_without_network_leaves_nothing_to_see_and_is_out_afterwards(
-    leaver: Leaver,
+    alone: Alone,
 ) -> None:
-    window = leaver.window
+    window = alone.window
     open_and_start(window)
     window.context.set_offline(True)
     play_to_the_end(window)
@@ -692,8 +685,8 @@ def test_who_leaves_without_network_leaves_nothing_to_see_and_is_out_afterwards(
     expect(window).to_have_title(say("page.error.left.title"))
     window.goto("/plan/")
     expect(heading(window)).to_have_text(say("page.error.not_entered.title"))
-    come_in(window, another_link(leaver.app))
-    assert len(kept(Post(window.context.request, leaver.app.origin))["sessions"]) == 1
+    come_in(window, another_link(alone.app))
+    assert len(alone.kept()["sessions"]) == 1
 
 
 def test_every_state_without_network_can_be_used_by_everybody(window: Page) -> None:
