@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.app import Post
 from tests.browser.walk import button
@@ -85,10 +85,13 @@ def seconds_left(page: Page) -> int:
 
 def current(page: Page) -> dict[str, str]:
     """Return the data of the phase that is played."""
-    data: dict[str, str] = page.locator(".player__list > [aria-current]").evaluate(
-        "it => ({...it.dataset})"
-    )
+    data: dict[str, str] = now_played(page).evaluate("it => ({...it.dataset})")
     return data
+
+
+def now_played(page: Page) -> Locator:
+    """Return the phase that is played."""
+    return page.locator(".player__list > [aria-current]")
 
 
 def log(page: Page, what: str) -> list[dict[str, object]]:

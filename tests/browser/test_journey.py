@@ -120,7 +120,7 @@ def test_an_emergency_on_the_first_screen_ends_the_check_with_what_to_do(
     go_on(newcomer, MOUSE)
     expect(level(newcomer)).to_have_text(say("levels.emergency.name"))
     expect(newcomer.get_by_text(say("levels.emergency.do"))).to_be_in_viewport()
-    assert newcomer.url.endswith("/result/")
+    expect(newcomer).to_have_url(re.compile(r"/result/$"))
     newcomer.goto("/plan/")
     expect(level(newcomer)).to_have_text(say("levels.emergency.name"))
 
@@ -230,6 +230,7 @@ def test_next_and_back_lead_through_the_phases(newcomer: Page, post: Post, pack:
     to_session(newcomer, post, pack)
     button(newcomer, "page.session.start").click()
     now = newcomer.locator("[data-now-title]")
+    expect(now).not_to_be_empty()
     first = now.inner_text()
     button(newcomer, "page.session.next").click()
     expect(now).not_to_have_text(first)
@@ -244,6 +245,7 @@ def test_a_reload_of_the_session_goes_on_where_it_was(
     button(newcomer, "page.session.start").click()
     button(newcomer, "page.session.next").click()
     button(newcomer, "page.session.pause").click()
+    expect(button(newcomer, "page.session.resume")).to_be_visible()
     second = newcomer.locator("[data-now-title]").inner_text()
     newcomer.reload()
     expect(newcomer.locator("[data-now-title]")).to_have_text(second)
@@ -293,7 +295,7 @@ def test_without_javascript_the_whole_road_can_be_gone(
     button(page, "page.check.continue").click()
     expect(heading(page)).to_have_text(say("page.session.title"))
     steps = page.locator(".player__item")
-    assert steps.count() > 3
+    expect(steps.nth(3)).to_be_attached()
     for one in steps.all():
         expect(one.locator(".player__say")).to_be_visible()
     expect(button(page, "page.session.start")).to_be_hidden()

@@ -123,6 +123,7 @@ def go_on(page: Page, hand: Hand) -> None:
 
 def answer(page: Page, pack: Pack, told: Mapping[str, object], hand: Hand) -> None:
     """Give these answers on the screen that is shown."""
+    expect(heading(page)).to_have_text(say(f"screens.{screen_of(page)}.title"))
     asks = next(one.asks for one in pack.contents.screens if one.id == screen_of(page))
     if page.get_by_role("group", name=say("page.check.tick_all"), exact=True).count():
         tick(page, [id for id in asks if told.get(id) == "yes"] or [NONE], hand)
