@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import NamedTuple
@@ -77,9 +78,8 @@ def program(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Program]:
         yield program
 
 
-@pytest.fixture(scope="module")
-def context(program: Program, browser: Browser) -> Iterator[BrowserContext]:
-    """A browser in which Alice has come in."""
+@contextmanager
+def somebody_in(browser: Browser, program: Program) -> Iterator[BrowserContext]:
     context = browser.new_context(base_url=program.app.origin, service_workers="block")
     context.set_default_timeout(PATIENCE_MS)
     page = context.new_page()
@@ -90,12 +90,19 @@ def context(program: Program, browser: Browser) -> Iterator[BrowserContext]:
     context.close()
 
 
+@pytest.fixture(scope="module")
+def context(program: Program, browser: Browser) -> Iterator[BrowserContext]:
+    """A browser in which Alice has come in."""
+    with somebody_in(browser, program) as context:
+        yield context
+
+
 @pytest.fixture
 def page(context: BrowserContext) -> Iterator[Page]:
-    page = context.new_page()
-    yield page
+    yield context.new_page()
     context.set_offline(False)
-    page.close()
+    for page in context.pages:
+        page.close()
 
 
 # ------------------------------------------------------------------------------ the forms
@@ -208,42 +215,63 @@ def test_every_form_holds_its_text_without_network_and_after_its_tab_was_closed(
     assert len([found for found in met.values() if found.typed]) >= 10
 
 
+class Tab(NamedTuple):
+    """A window with a form in which something was typed, and what its sendings were answered."""
+
+    page: Page
+    form: Locator
+    stands: str
+    answered: list[int]
+
+
+def filled(context: BrowserContext, found: Found) -> Tab | None:
+    """Fill a form in a window of its own; None where no text of it would have to stay."""
+    page = context.new_page()
+    page.goto(found.page)
+    form = found.on(page)
+    expect(form).to_be_attached()
+    shows_plan = page.locator(PLAN).count() > 0  # it closes as soon as any form is sent
+    before = form.evaluate(STANDS)
+    stands = "" if shows_plan else fill(form)
+    if stands in ("", before):
+        page.close()
+        return None
+    answered: list[int] = []
+    page.on(
+        "response",
+        lambda got: answered.append(got.status) if got.request.method == "POST" else None,
+    )
+    return Tab(page, form, stands, answered)
+
+
 @pytest.mark.nightly
 def test_what_was_typed_outlives_the_program_and_is_then_sent_once(
-    page: Page, program: Program
+    tmp_path: Path, browser: Browser
 ) -> None:
-    tabs: list[tuple[Page, Locator, str, list[int]]] = []
-    for found in forms(page, "/", "/before/").values():
-        if not found.typed:
-            continue
-        tab = page.context.new_page()
-        tab.goto(found.page)
-        if tab.locator(PLAN).count():
-            tab.close()  # a plan closes with the first form that is sent, and its draft waits
-            continue
-        form = found.on(tab)
-        answered: list[int] = []
-        tab.on("response", lambda got, answered=answered: (
-            answered.append(got.status) if got.request.method == "POST" else None))  # fmt: skip
-        tabs.append((tab, form, fill(form), answered))
-    program.end()
-    send(tabs[0][1])
-    expect(alert(tabs[0][0])).to_contain_text(say("page.kept_form.unreached"))
-    program.start()
-    for tab, form, stands, _ in tabs:
-        send(form)
-        expect(alert(tab)).to_contain_text(say("page.kept_form.out"))
-        assert form.evaluate(STANDS) == stands
-    come_in(page, program.app.link)
-    for tab, _, _, answered in tabs:
-        expect(alert(tab), tab.url).to_be_visible()
-        with tab.expect_response(is_past_the_gate):
-            alert(tab).get_by_role("button", name=say("page.kept_form.again")).click()
-        assert answered[:2] == [401, 403], tab.url
-        assert len(answered) == 3, tab.url
-        # Kept; or back, filled: as too much, or as what the tabs before it have closed.
-        assert answered[2] in (200, 302, 409, 422), tab.url
-        tab.close()
+    with running(tmp_path / "unknot") as program, somebody_in(browser, program) as context:
+        page = context.new_page()
+        page.goto("/")
+        found = forms(page, "/", "/before/").values()
+        tabs = [tab for one in found if one.typed and (tab := filled(context, one))]
+        assert len(tabs) >= 5
+        program.end()
+        send(tabs[0].form)
+        expect(alert(tabs[0].page)).to_contain_text(say("page.kept_form.unreached"))
+        program.start()
+        for tab in tabs:
+            send(tab.form)
+            expect(alert(tab.page), tab.page.url).to_contain_text(say("page.kept_form.out"))
+            assert tab.form.evaluate(STANDS) == tab.stands
+        come_in(page, program.app.link)
+        for tab in tabs:
+            expect(alert(tab.page), tab.page.url).to_be_visible()
+            with tab.page.expect_response(is_past_the_gate):
+                alert(tab.page).get_by_role("button", name=say("page.kept_form.again")).click()
+            assert tab.answered[:2] == [401, 403], tab.page.url
+            assert len(tab.answered) == 3, tab.page.url
+            # Kept; or back, filled: as too much, or as what the tabs before it have closed.
+            assert tab.answered[2] in (200, 302, 409, 422), tab.page.url
+            tab.page.close()
 
 
 def is_past_the_gate(answer: Response) -> bool:
@@ -329,12 +357,14 @@ def test_a_program_that_is_stopped_is_not_waited_for_and_gets_it_once(
     write(page, note)
     page.unroute_all()
     program.stand_still()
-    keep(page)
-    button = page.get_by_role("button", name=say("page.diary.keep"))
-    expect(button).to_be_disabled()
-    expect(alert(page)).to_contain_text(say("page.kept_form.unreached"))
-    expect(button).to_be_enabled()
-    program.go_on()
+    try:
+        keep(page)
+        button = page.get_by_role("button", name=say("page.diary.keep"))
+        expect(button).to_be_disabled()
+        expect(alert(page)).to_contain_text(say("page.kept_form.unreached"))
+        expect(button).to_be_enabled()
+    finally:
+        program.go_on()
     again(page)
     page.wait_for_url("**/diary/")
     assert notes(page).count(note) == 1
