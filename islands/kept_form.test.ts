@@ -59,7 +59,7 @@ for (
   });
 }
 
-for (const status of [200, 409, 422]) {
+for (const status of [200, 404, 409, 422]) {
   Deno.test(`an answer of ${status} is the next page`, () => {
     page();
     equal(tell('htmx:beforeSwap', status).shouldSwap, true);

@@ -384,6 +384,27 @@ def test_a_form_that_is_refused_keeps_its_draft_until_it_is_taken(page: Page) ->
     assert notes(page).count(note) == 1
 
 
+def test_minutes_for_a_plan_that_was_closed_meanwhile_are_shown_and_come_back_with_it(
+    page: Page, program: Program
+) -> None:
+    post = Post(page.context.request, program.app.origin)
+    become("alice", post, program.app)
+    page.goto("/plan/")
+    minutes = page.get_by_label(say("page.plan.minutes"))
+    minutes.fill("37")
+    form = page.locator("main form:has(#minutes)")
+    expect(form).to_have_attribute("data-kept", "yes")
+    post("/before/", yes="fever_or_unwell", tick="1")  # as in another window
+    form.get_by_role("button").click()
+    expect(page.locator("#not-taken")).to_contain_text(say("page.not_taken.title"))
+    expect(page.locator("#not-taken")).to_contain_text("37")
+    expect(page.get_by_text(say("levels.emergency.do"))).to_be_visible()
+    become("alice", post, program.app)
+    page.goto("/plan/")
+    expect(minutes).to_have_value("37")
+    expect(put_back(page)).to_contain_text(say("page.kept_form.put_back"))
+
+
 def test_the_signs_of_another_day_are_not_put_back(page: Page) -> None:
     page.goto("/check/safety_emergency_1/")
     unsure = page.locator("input[name=yes][value=not_sure]")

@@ -49,7 +49,7 @@ def test_yesterday_s_answers_do_not_open_today_s_session(alice):
 
 
 def test_charlie_cannot_answer_for_alice(alice, charlie):
-    assert charlie.post("/before/", NONE).url == "/result/"
+    assert charlie.post("/before/", NONE).status_code == 409
     assert alice.get("/session/").url == "/before/"
 
 
