@@ -75,9 +75,9 @@ def _asking_for_a_page(request: HttpRequest) -> Iterator[None]:
     """Make a request one that asks for a page and sends nothing."""
     method, sent, asked = request.method, request.POST, request.GET
     request.method = "GET"
-    request.POST = QueryDict()  # type: ignore[assignment]
+    request.POST = QueryDict()
     request.GET = QueryDict()
     try:
         yield
     finally:
-        request.method, request.POST, request.GET = method, sent, asked  # type: ignore[assignment]
+        request.method, request.POST, request.GET = method, sent, asked
