@@ -123,7 +123,8 @@ def test_whatever_fails_in_the_browser_who_leaves_is_shown_that_or_how_to_try_ag
     with window.expect_navigation():
         window.locator(LEAVE).evaluate(SUBMIT)
     noted = fault in ("its_files_are_gone", "no_file_can_be_read")
-    said = "page.error.left.do" if noted else "page.offline.lead"  # only what is noted is done later
+    # What is not noted here cannot be done later, so that nobody is told that it will be.
+    said = "page.error.left.do" if noted else "page.offline.lead"
     expect(window.locator("body")).to_contain_text(say(said))
 
 
