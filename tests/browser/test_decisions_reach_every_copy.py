@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from tests.browser.another_pack import changed_pack
 from tests.browser.app import program
 from tests.browser.conftest import PATIENCE_MS
 from tests.browser.decisions import (
@@ -214,6 +216,19 @@ CELLS = [
 @pytest.mark.parametrize(("way", "condition"), CELLS)
 def test_a_decision_ends_the_kept_session(world: World, way: Way, condition: Condition) -> None:
     condition(world, way)
+
+
+def test_a_program_that_came_with_another_pack_ends_the_session_of_the_old_one(
+    world: World, tmp_path: Path
+) -> None:
+    world.begin(Way(path="/about/"))
+    world.program.end()
+    world.program.start(changed_pack(tmp_path))
+    page = world.come_in()
+    nothing_kept_opens(world, page)
+    assert playable(page, SESSION) == []
+    assert playable(page, PLAN) == []
+    world.program.end()  # the next one has its own pack again
 
 
 def test_every_way_is_tried_however_the_world_stands() -> None:
