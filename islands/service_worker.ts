@@ -68,6 +68,7 @@ const LEFT_MARK = 'left';
 const ENTER = '/enter/';
 const FINISH = '/session/finish/';
 const BEFORE = '/before/';
+const SHOW_A_PLAN = [SESSION, '/plan/'];
 const NEVER_CLOSED = ['/help/', ENTER, OFFLINE, CLOSED];
 /** The outbox closes by itself, and it and the key are asked of the program alone. */
 const NOT_OURS = ['/outbox/', '/vault/key/'];
@@ -301,7 +302,7 @@ async function page(fetching: Fetching, path: string): Promise<Response> {
   const { request, resultingClientId } = fetching;
   const vault = await vaultHere();
   if (!vault) return await fetch(request);
-  const instead = await insteadOf(vault, fetching, path).catch(() => closedUnless(path));
+  const instead = await insteadOf(vault, fetching, path).catch(() => closedIfPlan(path));
   if (instead) return instead;
   const since = await closedSince(vault).catch(() => '');
   const mayTakeLong = path === ENTER || since === null && path !== SESSION;
@@ -336,9 +337,12 @@ async function insteadOf(
   return path === SESSION && await mustAskSigns(vault) ? Response.redirect(BEFORE) : null;
 }
 
-/** Where the closed list cannot be read, a warning sign may stand on it. */
-function closedUnless(path: string): Response | null {
-  return NEVER_CLOSED.includes(path) ? null : ownPage(CLOSED);
+/**
+ * Where the closed list cannot be read, a warning sign may stand on it: then there is no plan. What
+ * the server says to a sign that it knows of is shown all the same.
+ */
+function closedIfPlan(path: string): Response | null {
+  return SHOW_A_PLAN.includes(path) ? ownPage(CLOSED) : null;
 }
 
 /** Late is not offline: the closed list is asked again, after the wait. */

@@ -95,6 +95,7 @@ def test_whatever_fails_in_the_browser_what_decides_reaches_the_server_and_ends_
     with window.expect_navigation():
         window.locator("main form[method=post]").evaluate(SUBMIT)
     assert is_ours(window)
+    expect(window.locator("h1")).not_to_have_text(say("page.offline.closed.title"))
     answers = post.request.get(f"{post.origin}/data/download/").text()
     assert "fever_or_unwell" in answers
     window.context.set_offline(True)
