@@ -354,6 +354,7 @@ WOULD_PLAY = """(path) => fetch(path, {headers: {'HX-Request': 'true'}})
     .then((text) => text.includes('<phase-player'), () => false)"""
 FORGET = f"""async (name) => {{
     {OPEN}
+    if (!(await indexedDB.databases()).some((one) => one.name === name)) return;
     const database = await open(name);
     for (const store of database.objectStoreNames) {{
         const writing = database.transaction(store, 'readwrite');
@@ -473,7 +474,8 @@ class World:
             worker.evaluate(HURRY, 1)
         for page in self.context.pages:
             page.close()
-        self.context.service_workers[-1].evaluate(FORGET, "unknot")
+        for worker in self.context.service_workers[-1:]:  # none where all was cleared
+            worker.evaluate(FORGET, "unknot")
         self.context.set_offline(False)
         if not self.program.runs:
             self.program.start()
