@@ -40,6 +40,11 @@ FAULTS = {
         IDBFactory.prototype.open = () => new EventTarget();
     }""",
 }
+BY_DAY = ("its_files_are_gone", "nothing_can_be_written")  # what a full disk and leaving come to
+each_fault = pytest.mark.parametrize(
+    "fault",
+    [pytest.param(it, marks=() if it in BY_DAY else pytest.mark.nightly) for it in FAULTS],
+)
 # What a form does that no script has taken over: the browser asks for a whole page by it.
 SUBMIT = "form => HTMLFormElement.prototype.submit.call(form)"
 LEAVE = "form[action='/leave/']"
@@ -75,7 +80,7 @@ def is_ours(page: Page) -> bool:
     return say("app.name") in page.title()
 
 
-@pytest.mark.parametrize("fault", FAULTS)
+@each_fault
 def test_whatever_fails_in_the_browser_a_page_is_shown(window: Page, fault: str) -> None:
     break_(window, fault)
     for offline in (False, True):
@@ -85,7 +90,7 @@ def test_whatever_fails_in_the_browser_a_page_is_shown(window: Page, fault: str)
             assert is_ours(window), (path, offline)
 
 
-@pytest.mark.parametrize("fault", FAULTS)
+@each_fault
 def test_whatever_fails_in_the_browser_what_decides_reaches_the_server_and_ends_the_session(
     window: Page, fault: str, post: Post
 ) -> None:
@@ -102,7 +107,7 @@ def test_whatever_fails_in_the_browser_what_decides_reaches_the_server_and_ends_
     assert playable(window, SESSION) == []
 
 
-@pytest.mark.parametrize("fault", FAULTS)
+@each_fault
 def test_whatever_fails_in_the_browser_without_network_a_form_is_answered_by_a_page(
     window: Page, fault: str
 ) -> None:
@@ -115,7 +120,7 @@ def test_whatever_fails_in_the_browser_without_network_a_form_is_answered_by_a_p
     assert playable(window, SESSION) == []
 
 
-@pytest.mark.parametrize("fault", FAULTS)
+@each_fault
 def test_whatever_fails_in_the_browser_who_leaves_is_shown_that_or_how_to_try_again(
     window: Page, fault: str
 ) -> None:
@@ -129,7 +134,7 @@ def test_whatever_fails_in_the_browser_who_leaves_is_shown_that_or_how_to_try_ag
     expect(window.locator("body")).to_contain_text(say(said))
 
 
-@pytest.mark.parametrize("fault", FAULTS)
+@each_fault
 def test_whatever_fails_in_the_browser_who_leaves_has_left(
     app: App, new_context: Callable[..., BrowserContext], fault: str
 ) -> None:
