@@ -1,5 +1,6 @@
 import { equal } from 'node:assert/strict';
 import {
+  addressDecides,
   askSigns,
   beginEnding,
   blockWith,
@@ -69,4 +70,13 @@ Deno.test('once its end was sent, a session shows only what comes after it', asy
   equal(await shownSession(vault), null);
   await putSession(vault, { run: '7', ...SESSION, next: 'stopped' });
   equal((await shownSession(vault))?.next, 'stopped');
+});
+
+Deno.test('whatever is sent may decide, but for what is known to decide nothing', () => {
+  for (const path of ['/before/', '/check/confirm/', '/an/address/of/tomorrow/']) {
+    equal(addressDecides(path), true, path);
+  }
+  for (const path of ['/enter/', '/leave/', '/figures/choice/']) {
+    equal(addressDecides(path), false, path);
+  }
 });

@@ -18,6 +18,17 @@ const BLOCKS = 'blocks:';
 const TURN = 'turn';
 const STAMP = 'stamp';
 
+/**
+ * Everything else that is sent may decide, and closes the plan before it goes out. Leaving, the
+ * outbox and the end of a session close by themselves.
+ */
+const DECIDES_NOTHING = ['/enter/', '/leave/', '/outbox/', '/figures/choice/', '/session/finish/'];
+
+/** Whether what is sent to an address may change the decision. */
+export function addressDecides(path: string): boolean {
+  return !DECIDES_NOTHING.some((start) => path.startsWith(start));
+}
+
 /** The stamp of a session that has ended: it shows no plan, and no decision changes it. */
 export const ENDED = 'ended';
 

@@ -1,4 +1,4 @@
-import { closePlan } from './closed_list.ts';
+import { addressDecides, closePlan } from './closed_list.ts';
 import { typed } from './drafts.ts';
 import { type MarkedVault } from './vault.ts';
 
@@ -9,7 +9,6 @@ const PLAN = 'phase-player, a[href="/session/"]';
 const ON_ITS_WAY_MS = 10_000; // a page that was asked for has come by then, or never comes
 const SENT = 'plan:sent';
 const CLOSED_AT = 'plan:closed'; // when something that may decide was last sent or answered
-const DECIDES_NOTHING = ['/enter/', '/leave/', '/outbox/', '/figures/choice/', '/session/finish/'];
 
 interface Answered {
   readonly requestConfig?: { readonly verb: string; readonly elt: Element };
@@ -91,8 +90,7 @@ function closedSinceAsked(): boolean {
 function mayDecide(form: EventTarget | null): boolean {
   const { method, action } = (form ?? {}) as HTMLFormElement;
   if (method !== 'post') return false;
-  const { pathname } = new URL(action, location.href);
-  return !DECIDES_NOTHING.some((start) => pathname.startsWith(start));
+  return addressDecides(new URL(action, location.href).pathname);
 }
 
 /** A page that stands in for another asks again as soon as something closes the plan. */

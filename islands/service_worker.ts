@@ -1,4 +1,5 @@
 import {
+  addressDecides,
   askSigns,
   beginEnding,
   closedSince,
@@ -13,6 +14,7 @@ import {
   blockedPage,
   forgetPages,
   forgetSession,
+  type KeptSession,
   keptSession,
   shownSession,
   STAMP_HEADER,
@@ -28,6 +30,8 @@ interface Worker extends EventTarget {
   readonly keeps: {
     readonly version: string;
     readonly files: readonly string[];
+    /** The pages that it shows by itself; they came with it, so that none can be missing. */
+    readonly pages: Readonly<Record<string, string>>;
     readonly policy: string;
   };
   readonly clients: { claim(): Promise<void> };
@@ -64,9 +68,8 @@ const LEFT_MARK = 'left';
 const ENTER = '/enter/';
 const FINISH = '/session/finish/';
 const BEFORE = '/before/';
+const SHOW_A_PLAN = [SESSION, '/plan/'];
 const NEVER_CLOSED = ['/help/', ENTER, OFFLINE, CLOSED];
-/** Everything else that is sent may decide, and closes the plan before it goes out. */
-const DECIDES_NOTHING = [ENTER, '/figures/choice/'];
 /** The outbox closes by itself, and it and the key are asked of the program alone. */
 const NOT_OURS = ['/outbox/', '/vault/key/'];
 const ASKED_AGAIN = 422; // the form comes back with what is missing
@@ -75,6 +78,7 @@ const PATIENCE_MS = 5000;
 // All of this is in memory only, and gone as soon as the browser lets the worker go.
 let key: CryptoKey | null = null;
 let sending = 0; // that may decide, and is on its way
+let unwritten = false; // something was to end what is kept, and the browser could not write it
 const proven = new Set<string>(); // windows whose page is of the running program, or was kept
 const showsKept = new Set<string>();
 const windows = new BroadcastChannel('plan:closed');
@@ -84,20 +88,30 @@ worker.addEventListener('install', (event) => {
 });
 
 worker.addEventListener('activate', (event) => {
-  (event as Extendable).waitUntil(dropOldFiles().then(() => worker.clients.claim()));
+  (event as Extendable).waitUntil(dropOldFiles().finally(() => worker.clients.claim()));
 });
 
 worker.addEventListener('fetch', (event) => {
   const fetching = event as Fetching;
   const url = new URL(fetching.request.url);
   const answer = url.origin === location.origin ? answerTo(fetching, url.pathname) : null;
-  if (answer) fetching.respondWith(answer);
+  if (answer) fetching.respondWith(always(fetching.request, answer));
 });
 
 worker.addEventListener('message', (event) => {
   const asking = event as Asking;
   asking.waitUntil(obey(asking).then((answer) => asking.ports[0]?.postMessage(answer)));
 });
+
+/** Whatever fails here, who asks for a page gets one; who asks for a part of it hears that it failed. */
+async function always({ mode }: Request, answer: Promise<Response>): Promise<Response> {
+  try {
+    return await answer;
+  } catch (fault) {
+    if (mode === 'navigate') return ownPage(unwritten ? CLOSED : OFFLINE);
+    throw fault;
+  }
+}
 
 function answerTo(fetching: Fetching, path: string): Promise<Response> | null {
   const { request } = fetching;
@@ -125,7 +139,21 @@ async function obey({ data, source }: Asking): Promise<CryptoKey | null> {
 }
 
 function vaultHere(): Promise<MarkedVault | null> {
-  return openVault(keyFor);
+  return inTime(openVault(keyFor)).catch(() => null);
+}
+
+/** What could not be ended is not shown either: while this worker lives, and without its key. */
+function notWritten(): null {
+  unwritten = true;
+  return key = null;
+}
+
+/** Ends what could not be ended before, as soon as the browser writes again. */
+async function endAtLast(vault: MarkedVault): Promise<void> {
+  if (!unwritten) return;
+  await closePlan(vault);
+  await askSigns(vault); // what was sent may not have been taken
+  unwritten = false;
 }
 
 // ------------------------------------------------------------------------------------- files
@@ -145,7 +173,7 @@ async function dropOldFiles(): Promise<void> {
  * that was kept gets what was kept with it, whoever answers at the port.
  */
 async function file({ request, clientId }: Fetching, path: string): Promise<Response> {
-  const kept = showsKept.has(clientId) ? await caches.match(path) : undefined;
+  const kept = showsKept.has(clientId) ? await caches.match(path).catch(() => {}) : undefined;
   if (kept) return kept;
   try {
     return await fetch(request);
@@ -163,33 +191,50 @@ async function file({ request, clientId }: Fetching, path: string): Promise<Resp
 /** What may decide closes the plan first: no answer, slow or absent, makes a difference. */
 async function send({ request }: Fetching, path: string): Promise<Response> {
   const vault = await vaultHere();
-  if (!vault) return await fetch(request);
-  if (DECIDES_NOTHING.some((start) => path.startsWith(start))) {
+  if (path !== FINISH && !addressDecides(path)) {
     const answer = await fetch(request);
-    if (path.startsWith(ENTER) && wasTaken(answer)) await vault.removeMark(LEFT_MARK);
+    if (!vault) return answer;
+    if (path.startsWith(ENTER) && wasTaken(answer)) {
+      await vault.removeMark(LEFT_MARK).catch(() => {});
+    }
     return await judged(vault, request, answer);
+  }
+  if (!vault) {
+    notWritten();
+    return await fetch(request);
   }
   if (path === FINISH) return await finish(vault, request);
   const own = windowOf(request);
   sending += 1;
   try {
-    const closed = await closePlan(vault).catch(() => key = null); // then nothing can be read
+    const closed = await closePlan(vault).catch(notWritten);
     windows.postMessage(own);
     const answer = await fetch(request);
-    await forgetSession(vault); // also what another window began meanwhile
-    if (path.startsWith(BEFORE) && wasTaken(answer)) await signsAsked(vault);
-    if (!wasTaken(answer) && !answer.ok && answer.status !== ASKED_AGAIN) await askSigns(vault);
-    await judged(vault, request, answer);
-    if (answer.redirected) await maybeOpen(vault, answer, closed, 1);
+    await taken(vault, request, answer, closed).catch(notWritten);
     if (answer.status !== ASKED_AGAIN) windows.postMessage(own); // for what others asked meanwhile
     return answer;
   } catch (fault) {
-    await askSigns(vault);
-    if (request.mode === 'navigate') return await keptFile(CLOSED);
+    await askSigns(vault).catch(notWritten);
+    if (request.mode === 'navigate') return ownPage(CLOSED);
     throw fault;
   } finally {
     sending -= 1;
   }
+}
+
+/** What the answer to something that may decide comes to, for what is kept here. */
+async function taken(
+  vault: MarkedVault,
+  request: Request,
+  answer: Response,
+  closed: string | null,
+): Promise<void> {
+  await forgetSession(vault); // also what another window began meanwhile
+  const { pathname } = new URL(request.url);
+  if (pathname.startsWith(BEFORE) && wasTaken(answer)) await signsAsked(vault);
+  if (!wasTaken(answer) && !answer.ok && answer.status !== ASKED_AGAIN) await askSigns(vault);
+  await judged(vault, request, answer);
+  if (answer.redirected) await maybeOpen(vault, answer, closed, 1);
 }
 
 /** A page of the server that was asked for after a closing: it is the judge again. */
@@ -205,7 +250,7 @@ async function maybeOpen(
 
 /** The end of a session closes it in every window but in the one that goes on after it. */
 async function finish(vault: MarkedVault, request: Request): Promise<Response> {
-  await beginEnding(vault);
+  await beginEnding(vault).catch(notWritten);
   windows.postMessage(windowOf(request));
   return await judged(vault, request, await fetch(request));
 }
@@ -220,6 +265,11 @@ function wasTaken(answer: Response): boolean {
  * that does not come from the running program, or is for nobody, ends the key, too.
  */
 async function judged(vault: MarkedVault, request: Request, answer: Response): Promise<Response> {
+  await judge(vault, request, answer).catch(notWritten); // the answer was had: it is shown all the same
+  return answer;
+}
+
+async function judge(vault: MarkedVault, request: Request, answer: Response): Promise<void> {
   const kept = await keptStamp(vault);
   const stamp = answer.headers.get(STAMP_HEADER);
   const unseen = answer.type === 'opaqueredirect'; // the page that it leads to is looked at
@@ -227,7 +277,6 @@ async function judged(vault: MarkedVault, request: Request, answer: Response): P
   const other = !unseen && stamp !== kept && (kept !== ENDED || stamp === null);
   const closes = new URL(request.url).pathname === SESSION && wasTaken(answer);
   if (other || closes) await end(vault, kept, windowOf(request));
-  return answer;
 }
 
 /** Ends what is kept of a session, and closes it where it plays; not where the answer goes. */
@@ -253,34 +302,62 @@ async function page(fetching: Fetching, path: string): Promise<Response> {
   const { request, resultingClientId } = fetching;
   const vault = await vaultHere();
   if (!vault) return await fetch(request);
-  if (await vault.mark(LEFT_MARK) !== null) {
-    const left = await leaveLater(vault);
-    if (path !== ENTER) return left;
-  }
-  const outbox = new Outbox(vault);
-  await inTime(outbox.send()).catch(() => {}); // first what was entered: the page knows of it then
-  if (await outbox.blocks() && !NEVER_CLOSED.includes(path)) {
-    const blocked = await blockedPage(vault);
-    return blocked === null ? await keptFile(CLOSED) : keptPage(blocked, resultingClientId);
-  }
-  if (path === SESSION && await mustAskSigns(vault)) return Response.redirect(BEFORE);
-  const since = await closedSince(vault);
+  const instead = await insteadOf(vault, fetching, path).catch(() => closedIfPlan(path));
+  if (instead) return instead;
+  const since = await closedSince(vault).catch(() => '');
   const mayTakeLong = path === ENTER || since === null && path !== SESSION;
   try {
     const answer = await (mayTakeLong ? fetch(request) : inTime(fetch(request)));
     await judged(vault, request, answer);
     if (resultingClientId && answer.headers.has(STAMP_HEADER)) proven.add(resultingClientId);
-    await maybeOpen(vault, answer, since);
+    await maybeOpen(vault, answer, since).catch(() => {}); // then it stays closed
     return answer;
   } catch {
     return await withoutAnswer(vault, path, resultingClientId);
   }
 }
 
+/** What is shown before the server is asked; null where it may be asked. */
+async function insteadOf(
+  vault: MarkedVault,
+  { resultingClientId }: Fetching,
+  path: string,
+): Promise<Response | null> {
+  if (await vault.mark(LEFT_MARK) !== null) {
+    await leaveLater(vault);
+    if (path !== ENTER) return ownPage(LEFT);
+  }
+  await endAtLast(vault).catch(() => {});
+  const outbox = new Outbox(vault);
+  await inTime(outbox.send()).catch(() => {}); // first what was entered: the page knows of it then
+  if (await outbox.blocks() && !NEVER_CLOSED.includes(path)) {
+    const blocked = await blockedPage(vault).catch(() => null);
+    return blocked === null ? ownPage(CLOSED) : keptPage(blocked, resultingClientId);
+  }
+  return path === SESSION && await mustAskSigns(vault) ? Response.redirect(BEFORE) : null;
+}
+
+/**
+ * Where the closed list cannot be read, a warning sign may stand on it: then there is no plan. What
+ * the server says to a sign that it knows of is shown all the same.
+ */
+function closedIfPlan(path: string): Response | null {
+  return SHOW_A_PLAN.includes(path) ? ownPage(CLOSED) : null;
+}
+
 /** Late is not offline: the closed list is asked again, after the wait. */
 async function withoutAnswer(vault: MarkedVault, path: string, client: string): Promise<Response> {
-  const session = path === SESSION ? await shownSession(vault) : null;
-  if (!session) return await keptFile(await closedSince(vault) === null ? OFFLINE : CLOSED);
+  try {
+    await endAtLast(vault);
+    const session = path === SESSION ? await shownSession(vault) : null;
+    if (session) return sessionPage(session, client);
+    return ownPage(await closedSince(vault) === null ? OFFLINE : CLOSED);
+  } catch { // the closed list cannot be read, or not be written
+    return ownPage(CLOSED);
+  }
+}
+
+function sessionPage(session: KeptSession, client: string): Response {
   const ended = session.next !== undefined; // then the page shows what comes after it, and no player
   const text = ended ? session.html.replace('<phase-player', '<phase-player hidden') : session.html;
   return keptPage(text.replace('<html', `<html data-kept-at="${session.at}"`), client);
@@ -299,25 +376,28 @@ function keptPage(text: string, client: string): Response {
 async function leave(request: Request): Promise<Response> {
   const vault = await vaultHere();
   if (!vault) return await fetch(request);
-  await closePlan(vault).then(() => forgetPages(vault)).catch(() => {}); // and the key goes below
+  await closePlan(vault).then(() => forgetPages(vault)).catch(notWritten); // and the key goes below
   windows.postMessage(null);
   const outbox = new Outbox(vault);
   await inTime(outbox.send()).catch(() => {});
   const unsent = await outbox.unsent().catch(() => 1);
   key = null;
-  await vault.setMark(LEFT_MARK, '');
-  if (unsent > 0) return await leaveLater(vault);
+  const noted = await vault.setMark(LEFT_MARK, '').then(() => true, () => false);
+  if (unsent > 0) return ownPage(await leaveLater(vault) || noted ? LEFT : OFFLINE);
   try {
     const left = await inTime(fetch(request));
-    await vault.removeMark(LEFT_MARK);
+    await vault.removeMark(LEFT_MARK).catch(() => {}); // the answer has cleared all that was here
     return left;
   } catch { // no answer: who leaves waits no longer, and the next page asks the server again
-    return await keptFile(LEFT);
+    return ownPage(noted ? LEFT : OFFLINE);
   }
 }
 
-/** Leaves the server as soon as it can be had; what it did not take yet stays here, locked. */
-async function leaveLater(vault: MarkedVault): Promise<Response> {
+/**
+ * Leaves the server as soon as it can be had, and says whether that was now; what it did not take
+ * yet stays here, locked.
+ */
+async function leaveLater(vault: MarkedVault): Promise<boolean> {
   try {
     await inTime(new Outbox(vault).send());
     const door = await inTime(fetch('/outbox/'));
@@ -325,10 +405,13 @@ async function leaveLater(vault: MarkedVault): Promise<Response> {
     const left = body
       ? await inTime(fetch(`${LEAVE}?outbox=keep`, { method: 'POST', body }))
       : door;
-    if (left.ok || left.status === 401) await vault.removeMark(LEFT_MARK);
     key = null;
-  } catch { /* no network */ }
-  return await keptFile(LEFT);
+    if (!left.ok && left.status !== 401) return false;
+    await vault.removeMark(LEFT_MARK).catch(() => {});
+    return true;
+  } catch { // no network
+    return false;
+  }
 }
 
 /** What is asked of a network that does not answer fails, as without network. */
@@ -337,8 +420,9 @@ function inTime<T>(work: Promise<T>): Promise<T> {
   return Promise.race([work, late]);
 }
 
-async function keptFile(path: string): Promise<Response> {
-  return await caches.match(path) ?? Response.error();
+/** A page that came with this worker. */
+function ownPage(path: string): Response {
+  return html(worker.keeps.pages[path] ?? '');
 }
 
 /** A page that was kept, under the same rules as when it came from the server. */

@@ -21,6 +21,7 @@ from tests.support.packs import outer_hip
 
 ROOT = Path(__file__).parents[2]
 START = (sys.executable, "-m", "unknot_web.project.start", "--no-browser", "--port")
+WITH_ANOTHER_PACK = (sys.executable, "-m", "tests.browser.another_pack", *START[3:])
 LINK = re.compile(r"http://127\.0\.0\.1:\d+/enter/\?token=\S+")
 TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
@@ -56,11 +57,12 @@ class Program:
         self.port = port
         self.start()
 
-    def start(self) -> None:
-        """Start it, at the port that it had."""
-        env = {**os.environ, "UNKNOT_DATA": str(self.folder)}
+    def start(self, pack: Path | None = None) -> None:
+        """Start it, at the port that it had; with the pack of a folder instead of its own."""
+        env = {**os.environ, "UNKNOT_DATA": str(self.folder), "UNKNOT_TEST_PACK": str(pack)}
+        command = (*(WITH_ANOTHER_PACK if pack else START), str(self.port))
         self.process = subprocess.Popen(
-            (*START, str(self.port)), env=env, stdout=subprocess.PIPE, text=True
+            command, env=env, cwd=ROOT, stdout=subprocess.PIPE, text=True
         )
         self.app = App(_link(self.process), self.folder, self.process.pid)
         self.port = urlsplit(self.app.link).port or 0

@@ -6,17 +6,19 @@ for a decision, and sent as it stands.
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from django.test import RequestFactory
 from django.urls import NoReverseMatch, get_resolver, reverse
 from django.urls.resolvers import URLPattern, URLResolver
-from playwright.sync_api import BrowserContext, Error, Locator, Page, expect
+from playwright.sync_api import BrowserContext, Error, Locator, Page, Request, expect
 
 from tests.browser.app import ROOT, App, Program, come_in
 from tests.browser.walk import NONE, button
@@ -63,7 +65,9 @@ class Way:
 
     `ready` is the state of the records, as `ready.py` makes it. `closes` says that after it
     the server opens no session either. `prepare` brings the page there where `path` cannot.
-    `kept` is the state a session is kept in before that, where `ready` opens none.
+    `kept` is the state a session is kept in before that, where `ready` opens none. `outbox` is
+    the kind of what the page does not send by itself but puts into the outbox; a `last_resort`
+    goes there only if it cannot be sent.
     """
 
     ready: str = "alice_with_a_past"
@@ -75,6 +79,13 @@ class Way:
     named: bool = False
     prepare: Callable[[Page], None] | None = None
     kept: str = ""
+    outbox: str = ""
+    last_resort: bool = False
+
+    @property
+    def waits_to_be_sent(self) -> bool:
+        """Say whether what is entered is kept here while the program does not answer."""
+        return bool(self.outbox) or self.last_resort
 
 
 def by_default(name: str) -> Way:
@@ -86,7 +97,13 @@ def by_default(name: str) -> Way:
         path = reverse(name)
     except NoReverseMatch:
         path = f"/{name}/"
-    return Way(path=path, press="[type=submit]", named=True)
+    return Way(path=path, press="[type=submit]", named=True, outbox=kind_of(name))
+
+
+def kind_of(name: str) -> str:
+    """Return the kind of an address of the outbox; empty for every other one."""
+    view, _, kind = name.partition(":")
+    return kind if view == OUTBOX else ""
 
 
 def _stop(page: Page) -> None:
@@ -131,12 +148,12 @@ WAYS: dict[str, tuple[str, Way]] = {
     "before": ("a_warning_sign_before_a_session", Way(
         path="/before/", fields=SIGN, closes=True, named=True)),
     "finish": ("a_stop_in_the_player", Way(
-        prepare=_start, form=PLAYER, press=STOP, closes=True, named=True)),
+        prepare=_start, form=PLAYER, press=STOP, closes=True, named=True, last_resort=True)),
     "recheck": ("a_warning_sign_after_a_stop", Way(
         "a_stopped_session", kept="alice_with_a_past", fields=SIGN, closes=True, named=True)),
     "take:recheck": ("a_warning_sign_in_the_player_after_a_stop", Way(
         prepare=_stop, form="[data-part=stopped] form", fields=SIGN, press="[type=submit]",
-        closes=True, named=True)),
+        closes=True, named=True, outbox="recheck")),
     "weekly": ("a_weekly_check_that_is_worse", Way(
         path="/weekly/", fields={"score_0": "3"}, closes=True, named=True)),
     "self_test": ("a_self_test_that_ended_badly", Way(
@@ -153,9 +170,10 @@ WAYS: dict[str, tuple[str, Way]] = {
         "another_pack", "/check/confirm/",
         kept="alice_with_a_past", closes=True, named=True)),
     "take:finish": ("a_stop_without_network", Way(
-        prepare=_start_without_network, form=PLAYER, press=STOP, closes=True)),
+        prepare=_start_without_network, form=PLAYER, press=STOP, closes=True, last_resort=True)),
     "take:diary": ("a_diary_without_network", Way(
-        prepare=_stop_without_a_sign, form="[data-part=diary] form", fields=PAINS)),
+        prepare=_stop_without_a_sign, form="[data-part=diary] form", fields=PAINS,
+        outbox="diary")),
     "new_entry": ("a_diary_entry", Way(path="/diary/new/", fields=PAINS)),
     "diary_after": ("a_diary_entry_after_a_session", Way("an_ended_session", fields=PAINS)),
     "clearances": ("a_new_clearance", Way(
@@ -208,33 +226,63 @@ PLAYABLE = """() => [...document.querySelectorAll(
 ENTERED = """(form) => [...form.querySelectorAll('input:not([type=hidden]), textarea, select')]
     .filter((it) => ['radio', 'checkbox'].includes(it.type) ? it.checked : it.value)
     .map((it) => `${it.name}=${it.value}`)"""
-# Resolves when the page says anything after the press: an answer, a fault, another text.
+# Resolves when htmx has had the answer to what was sent, or has none to expect any more.
 LISTEN = """() => {
-    window.spoken = new Promise((then) => {
-        document.addEventListener('htmx:afterRequest', then, {once: true});
-        for (const it of document.querySelectorAll('main, offline-notice')) {
-            new MutationObserver(then).observe(it, {childList: true, subtree: true});
-        }
+    window.answered = new Promise((then) => {
+        document.addEventListener('htmx:afterRequest', ({detail}) => {
+            if (detail.requestConfig.verb === 'post') then();
+        });
     });
 }"""
-# A page that says nothing at all is judged as it is then.
-SPOKEN = """() => Promise.race([
-    window.spoken.then(() => null), new Promise((then) => setTimeout(then, 20_000)),
-])"""
+ANSWERED = """() => window.answered?.then(() => null)"""
 
 
 TRIES = 20
 LEFT = ("interrupted by another navigation", "context was destroyed")  # it went on by itself
 
 
-def spoken(page: Page) -> None:
-    """Wait until the page has said something to what was sent, or is another page."""
+@contextmanager
+def answer(page: Page, way: Way) -> Iterator[None]:
+    """Wait, after what is done inside, for the program's answer to what was sent there."""
+    page.evaluate(LISTEN)
+    if way.outbox:
+        with page.expect_response(lambda one: is_of_outbox(one.request, way.outbox)):
+            yield
+        all_sent(page)
+        return
+    yield
     try:
-        page.evaluate(SPOKEN)
+        page.evaluate(ANSWERED)
     except Error as gone:
-        if "context" not in gone.message:  # else it was left for another page while we waited
-            raise
+        if not any(words in gone.message for words in LEFT):
+            raise  # else it was left for another page while we waited
     page.wait_for_load_state("domcontentloaded")
+
+
+def is_of_outbox(request: Request, kind: str) -> bool:
+    """Say whether a request brings an entry of the outbox."""
+    return request.method == "POST" and urlsplit(request.url).path == f"/outbox/{kind}/"
+
+
+def all_sent(page: Page) -> None:
+    """Wait until the page says that nothing waits to be sent."""
+    expect(page.locator("offline-notice")).to_have_attribute("data-entries", "0")
+
+
+def kept_to_be_sent(page: Page) -> None:
+    """Wait until the page says that something waits to be sent."""
+    expect(page.locator("offline-notice")).to_have_attribute("data-entries", re.compile("[1-9]"))
+
+
+@contextmanager
+def no_answer(page: Page, way: Way) -> Iterator[None]:
+    """Wait, after what is done inside, until the page knows that there is no answer."""
+    if not way.waits_to_be_sent:
+        with answer(page, way):
+            yield
+        return
+    yield
+    kept_to_be_sent(page)
 
 
 def playable(page: Page, path: str = "") -> list[str]:
@@ -306,6 +354,7 @@ WOULD_PLAY = """(path) => fetch(path, {headers: {'HX-Request': 'true'}})
     .then((text) => text.includes('<phase-player'), () => false)"""
 FORGET = f"""async (name) => {{
     {OPEN}
+    if (!(await indexedDB.databases()).some((one) => one.name === name)) return;
     const database = await open(name);
     for (const store of database.objectStoreNames) {{
         const writing = database.transaction(store, 'readwrite');
@@ -357,24 +406,25 @@ class World:
         come_in(page, self.app.link)
         return page
 
-    def begin(self, way: Way) -> Page:
-        """Return a window with the form of a way, in a browser that keeps a session to play."""
+    def begin(self, way: Way, meanwhile: Callable[[], None] = lambda: None) -> Page:
+        """Return a window with the form of a way, in a browser that keeps a session to play.
+
+        `meanwhile` is done as soon as it is kept.
+        """
         page = self.context.new_page()
         kept = way.kept or way.ready
         path = self.ready(kept)
         self._keep_again(page, kept)
-        if way.kept or way.prepare:
-            self._keeps_a_session(page, kept)
+        self._keeps_a_session(page, kept)
+        page.close()  # its page is of the records as they were, and may load itself again
+        meanwhile()
         if way.kept:
             path = self.ready(way.ready)
-            page.close()  # its page is of the records as they were, and may load itself again
-            page = self.context.new_page()
+        page = self.context.new_page()
         if way.prepare:
             way.prepare(page)
-            return page
-        page.goto(way.path or path)
-        if not way.kept:
-            self._keeps_a_session(page, kept)
+        else:
+            page.goto(way.path or path)
         return page
 
     def _keep_again(self, page: Page, state: str) -> None:
@@ -393,7 +443,6 @@ class World:
         fresh.locator("offline-session[data-kept=yes]").wait_for(state="attached")
         fresh.evaluate(TAKE, ["unknot", COPY + state])
         fresh.close()
-        page.reload()  # its form is of the records as they are now
         assert self._would_play(page), "no session is kept, so nothing could outlive a decision"
 
     def _would_play(self, page: Page) -> bool:
@@ -413,16 +462,21 @@ class World:
         worker.evaluate(HURRY, 1)
 
     def tidy(self) -> None:
-        """Close every window, and let the next test find a program that runs."""
-        self.context.set_offline(False)
+        """Close every window, and let the next test find a program that runs.
+
+        They are closed without network, and what waits is forgotten: else it would be sent, and
+        would change the records of the next test.
+        """
         if self.program.runs:
             self.program.go_on()
+        self.context.set_offline(True)
         for worker in self.context.service_workers:
             worker.evaluate(HURRY, 1)
         for page in self.context.pages:
             page.close()
-        # What waits to be sent would change the records of the next test.
-        self.context.service_workers[-1].evaluate(FORGET, "unknot")
+        for worker in self.context.service_workers[-1:]:  # none where all was cleared
+            worker.evaluate(FORGET, "unknot")
+        self.context.set_offline(False)
         if not self.program.runs:
             self.program.start()
             self.come_in().close()
@@ -487,6 +541,5 @@ def _tick(inputs: Locator, values: list[str]) -> None:
 
 
 def press(page: Page, way: Way) -> None:
-    """Send it: the page listens from then on for whatever is said to it."""
-    page.evaluate(LISTEN)
+    """Send it, and wait for nothing."""
     page.locator(way.form).first.locator(way.press).first.click(no_wait_after=True)

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from tests.browser.another_pack import changed_pack
 from tests.browser.app import program
 from tests.browser.conftest import PATIENCE_MS
 from tests.browser.decisions import (
@@ -21,12 +23,13 @@ from tests.browser.decisions import (
     WAYS,
     Way,
     World,
+    answer,
     fill,
     forms,
+    no_answer,
     playable,
     press,
     ready_in,
-    spoken,
     table,
 )
 
@@ -74,50 +77,54 @@ def it_says_that_it_was_not_taken(page: Page, way: Way, held: list[str]) -> None
 
 
 # ------------------------------------------------------------------- how the world stands
-def online(world: World, page: Page, way: Way) -> None:
+def online(world: World, way: Way) -> None:
+    page = world.begin(way)
     fill(page, way)
-    press(page, way)
-    spoken(page)
+    with answer(page, way):
+        press(page, way)
     the_server_opens_only_what_it_allows(page, way)
     nothing_kept_opens(world, page)
 
 
-def offline(world: World, page: Page, way: Way) -> None:
+def offline(world: World, way: Way) -> None:
+    page = world.begin(way)
     held = fill(page, way)
     world.context.set_offline(True)
-    press(page, way)
-    spoken(page)
+    with no_answer(page, way):
+        press(page, way)
     it_says_that_it_was_not_taken(page, way, held)
     nothing_kept_opens(world, page)
 
 
-def server_slow(world: World, page: Page, way: Way) -> None:
+def server_slow(world: World, way: Way) -> None:
     """The answer comes after the device has lost patience."""
+    page = world.begin(way)
     fill(page, way)
     world.hurry()
-    world.program.stand_still()
-    with world.context.expect_event("request"):
-        press(page, way)
-    world.let_patience_end()
-    world.program.go_on()
-    spoken(page)
+    with answer(page, way):
+        world.program.stand_still()
+        with world.context.expect_event("request"):
+            press(page, way)
+        world.let_patience_end()
+        world.program.go_on()
     the_server_opens_only_what_it_allows(page, way)
     nothing_kept_opens(world, page)
 
 
-def server_stopped(world: World, page: Page, way: Way) -> None:
+def server_stopped(world: World, way: Way) -> None:
     """The person does not wait: they open the session in another window."""
+    page = world.begin(way)
     fill(page, way)
     world.hurry()
-    world.program.stand_still()
-    with world.context.expect_event("request"):
-        press(page, way)
-    other = late_window(page)
-    world.let_patience_end()
-    assert playable(other) == []
-    nothing_kept_opens(world, other)
-    world.program.go_on()
-    spoken(page)
+    with answer(page, way):
+        world.program.stand_still()
+        with world.context.expect_event("request"):
+            press(page, way)
+        other = late_window(page)
+        world.let_patience_end()
+        assert playable(other) == []
+        nothing_kept_opens(world, other)
+        world.program.go_on()
     the_server_opens_only_what_it_allows(other, way)
 
 
@@ -133,37 +140,43 @@ def late_window(page: Page) -> Page:
     return other
 
 
-def server_gone(world: World, page: Page, way: Way) -> None:
+def server_gone(world: World, way: Way) -> None:
+    page = world.begin(way)
     held = fill(page, way)
     world.program.kill()
-    press(page, way)
-    spoken(page)
+    with no_answer(page, way):
+        press(page, way)
     it_says_that_it_was_not_taken(page, way, held)
     for path in (SESSION, PLAN):
         assert playable(page, path) == [], path
 
 
-def another_tab(world: World, page: Page, way: Way) -> None:
+def another_tab(world: World, way: Way) -> None:
     """The session that plays in another window ends there."""
     other = world.context.new_page()
-    world.context.set_offline(True)
-    other.goto(SESSION)
-    other.locator("[data-do=start]").click()
-    other.locator("phase-player").evaluate("it => it.setAttribute('data-old', '')")
-    world.context.set_offline(False)
+
+    def play() -> None:
+        world.context.set_offline(True)
+        other.goto(SESSION)
+        other.locator("[data-do=start]").click()
+        other.locator("phase-player").evaluate("it => it.setAttribute('data-old', '')")
+        world.context.set_offline(False)
+
+    page = world.begin(way, play)
     fill(page, way)
-    press(page, way)
-    spoken(page)
+    with answer(page, way):
+        press(page, way)
     expect(other.locator("phase-player[data-old]")).to_have_count(0)
     the_server_opens_only_what_it_allows(other, way)
     nothing_kept_opens(world, other)
 
 
-def restart(world: World, page: Page, way: Way) -> None:
+def restart(world: World, way: Way) -> None:
     """The program ends after it has answered, and is started again."""
+    page = world.begin(way)
     fill(page, way)
-    press(page, way)
-    spoken(page)
+    with answer(page, way):
+        press(page, way)
     world.program.end()
     for path in (SESSION, PLAN):
         assert playable(page, path) == [], path
@@ -172,19 +185,20 @@ def restart(world: World, page: Page, way: Way) -> None:
     the_server_opens_only_what_it_allows(world.come_in(), way)
 
 
-Condition = Callable[[World, Page, Way], None]
-FOR_ALL: tuple[Condition, ...] = (online, offline, server_stopped)
-FOR_NAMED: tuple[Condition, ...] = (server_slow, server_gone, another_tab, restart)
+Condition = Callable[[World, Way], None]
+CONDITIONS: tuple[Condition, ...] = (
+    online, offline, server_slow, server_stopped, server_gone, another_tab, restart,
+)  # fmt: skip
+BY_DAY = (online, server_stopped)
 
 
 def by_day(way: Way, condition: Condition) -> bool:
     """Say whether a cell runs in every check; the others take the night.
 
-    By day every form of a page is tried online, and the named ones where the program does not
-    answer. A cell that begins in the middle of a session, or that starts the program again, takes
-    longer and runs at night.
+    By day the named forms are tried where the program answers and where it stands still. A cell
+    that begins in the middle of a session takes longer and runs at night.
     """
-    return way.prepare is None and (condition is online or (condition in FOR_ALL and way.named))
+    return way.named and way.prepare is None and condition in BY_DAY
 
 
 CELLS = [
@@ -194,16 +208,31 @@ CELLS = [
         id=f"{name}-{condition.__name__}",
         marks=() if by_day(way, condition) else pytest.mark.nightly,
     )
-    for condition in (*FOR_ALL, *FOR_NAMED)
+    for condition in CONDITIONS
     for name, way in table().items()
-    if way.named or condition in FOR_ALL
 ]
 
 
 @pytest.mark.parametrize(("way", "condition"), CELLS)
 def test_a_decision_ends_the_kept_session(world: World, way: Way, condition: Condition) -> None:
-    page = world.begin(way)
-    condition(world, page, way)
+    condition(world, way)
+
+
+def test_a_program_that_came_with_another_pack_ends_the_session_of_the_old_one(
+    world: World, tmp_path: Path
+) -> None:
+    world.begin(Way(path="/about/"))
+    world.program.end()
+    world.program.start(changed_pack(tmp_path))
+    page = world.come_in()
+    nothing_kept_opens(world, page)
+    assert playable(page, SESSION) == []
+    assert playable(page, PLAN) == []
+    world.program.end()  # the next one has its own pack again
+
+
+def test_every_way_is_tried_however_the_world_stands() -> None:
+    assert len(CELLS) == len(table()) * len(CONDITIONS)
 
 
 def test_every_form_is_known_to_change_a_decision_or_not_to() -> None:

@@ -67,9 +67,11 @@ def test_the_worker_is_for_the_whole_app_and_keeps_no_page_of_a_person(stranger:
     assert answer["Content-Type"].startswith("text/javascript")
     keeps = json.loads(re.match(r"self\.keeps=(.*);\n", answer.content.decode())[1])
     own = {path for path in keeps["files"] if not path.startswith("/static/")}
-    assert own == set(OPEN) - {"/service_worker.js"}
+    assert own | set(keeps["pages"]) == set(OPEN) - {"/service_worker.js"}
     for path in own:
         assert stranger.get(path).status_code == 200
+    for path, html in keeps["pages"].items():
+        assert stranger.get(path).content.decode() == html
     assert "default-src 'none'" in keeps["policy"]
 
 

@@ -55,11 +55,12 @@ def manifest(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 def service_worker(request: HttpRequest) -> HttpResponse:
-    """Serve the worker for all of the app, with the list of what it keeps."""
-    pages = [reverse(name) for name in ("offline", "left_offline", "closed_offline", "manifest")]
+    """Serve the worker for all of the app, with its own pages and the list of what it keeps."""
+    own = {"offline": offline, "left_offline": left, "closed_offline": closed}
     keeps = {
         "version": files.version(),
-        "files": [*pages, *files.addresses()],
+        "files": [reverse("manifest"), *files.addresses()],
+        "pages": {reverse(name): view(request).content.decode() for name, view in own.items()},
         "policy": build_policy(),
     }
     script = f"self.keeps={json.dumps(keeps)};\n{files.found(files.WORKER).read_text('utf-8')}"
