@@ -32,7 +32,7 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def django_db_modify_db_settings(data: Path) -> None:
     """Keep the test database in the data folder, with the backend that people have."""
     database: dict[str, Any] = folder.database(data)
-    ours = django_settings.DATABASES["default"]
+    ours: dict[str, Any] = django_settings.DATABASES["default"]
     ours["ENGINE"] = database["ENGINE"]
     ours["OPTIONS"] = database["OPTIONS"]
     ours.setdefault("TEST", {})["NAME"] = database["NAME"]

@@ -13,6 +13,7 @@ from pathlib import Path
 from dev import ROOT, do, program
 from islands.build import deno_environment
 from tools import coverage, tests
+from tools.peers import painter
 
 Step = tuple[str, ...]
 
@@ -41,8 +42,9 @@ def check(words: list[str]) -> None:
     """Run what CI runs; words are for pytest."""
     for step in FIRST:
         do(*step)
+    figures = ("mypy", "--python-executable", painter(), "figures")
     with ThreadPoolExecutor(1) as beside:
-        looked = beside.submit(lambda: [*failures(BESIDE), *worse_than_release("outer_hip")])
+        looked = beside.submit(lambda: [*failures((*BESIDE, figures)), *worse_than_release("outer_hip")])
         failed = tests.run_all([*coverage.MEASURE, *words])
         failed += looked.result()
     failed += [] if failed else coverage.too_low()
