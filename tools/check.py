@@ -44,7 +44,9 @@ def check(words: list[str]) -> None:
         do(*step)
     figures = ("mypy", "--python-executable", painter(), "figures")
     with ThreadPoolExecutor(1) as beside:
-        looked = beside.submit(lambda: [*failures((*BESIDE, figures)), *worse_than_release("outer_hip")])
+        looked = beside.submit(
+            lambda: [*failures((*BESIDE, figures)), *worse_than_release("outer_hip")]
+        )
         failed = tests.run_all([*coverage.MEASURE, *words])
         failed += looked.result()
     failed += [] if failed else coverage.too_low()
