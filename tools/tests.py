@@ -17,7 +17,7 @@ def test(words: list[str]) -> None:
     """Run all tests, the quick ones, those of one folder, or what words for pytest name."""
     first = words[0] if words else "all"
     if first in ("all", "quick"):
-        words = [*on_two_cores(), *(QUICK if first == "quick" else ()), *words[1:]]
+        words = [*shared_out(), *(QUICK if first == "quick" else ()), *words[1:]]
         islands_and_painter()
     elif (ROOT / "tests" / first).is_dir():
         words = [f"tests/{first}", *words[1:]]
@@ -29,14 +29,18 @@ def run_all(words: list[str]) -> list[str]:
     """Run all tests and return what failed."""
     islands_and_painter()
     os.environ["UNKNOT_CHROMIUM"] = browser(needed=True)
-    command = [program("python"), "-m", "pytest", *on_two_cores(), *words]
+    command = [program("python"), "-m", "pytest", *shared_out(), *words]
     code = subprocess.run(command, check=False).returncode
     return [f"  the tests (exit code {code})"] if code else []
 
 
-def on_two_cores() -> tuple[str, ...]:
-    """Return how pytest shares its tests out."""
-    return ("-n", "2", "--dist", "loadfile")
+def shared_out() -> tuple[str, ...]:
+    """Return how pytest shares its tests out: file by file, one worker more than there are cores.
+
+    Many tests wait for the program or the browser, and then another can go on.
+    """
+    workers = min(4, os.cpu_count() or 1) + 1
+    return ("-n", str(workers), "--dist", "loadfile", "--no-loadscope-reorder")
 
 
 def islands_and_painter() -> None:
@@ -52,7 +56,7 @@ def nightly(words: list[str]) -> None:
         sys.exit("dev.py: nightly knows 'faults' and 'proof'; without a word it does both")
     if first != "proof":
         where = ("tests/faults", "tests/safety/test_p7_certificate.py")
-        asked = (*on_two_cores(), *where, *rest)
+        asked = (*shared_out(), *where, *rest)
         do("python", "-m", "pytest", *asked, env={"UNKNOT_NIGHTLY": "yes"})
     if first != "faults":
         hand_over(peers(), "-m", "bench.whole_numbers", *rest)

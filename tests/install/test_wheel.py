@@ -14,8 +14,6 @@ import dev
 from tests.faults.program import LINK, PATIENCE_S, Person, Program, environment
 from unknot.cli.exits import BAD_INPUT, SAFETY_REFUSED
 
-pytestmark = pytest.mark.slow
-
 
 @pytest.fixture(scope="module")
 def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
