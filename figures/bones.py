@@ -53,14 +53,13 @@ class Bones:
         def lay(points: Array) -> Array:
             return np.asarray((points - origin) @ TO_WORLD.T * STRETCH * scale + middle)
 
+        places: dict[str, Array | int] = {"sacrum": 0, "r_pelvis": 0, "l_pelvis": 0}
+        places |= {f"{side}_femur": joints[side] for side in ("r", "l")}
         self.bones = {
             name: Bone(name, lay(points), triangles)
-            for name, at in {
-                "sacrum": 0, "r_pelvis": 0, "l_pelvis": 0, "r_femur": joints["r"],
-                "l_femur": joints["l"],
-            }.items()
+            for name, at in places.items()
             for points, triangles in [_surface(wheel.read(f"{MODELS}meshes/{name}.stl"), at)]
-        }  # fmt: skip
+        }
         self.lines = {
             side: np.array([
                 [lay(sites[f"{head}-P1_{side}"]), lay(sites[f"{head}-P2_{side}"] + joints[side])]

@@ -5,12 +5,14 @@ from __future__ import annotations
 from functools import cached_property
 
 import numpy as np
+import numpy.typing as npt
 
 from figures.anatomy import Anatomy
 from figures.body import SIDES, Array, Body, Ints
 from figures.dress import normals
 from figures.rig import FINGERS, Rig
 
+Mask = npt.NDArray[np.bool_]
 MOST = 40
 """Points of a part that are looked at; more would only be slower."""
 
@@ -50,9 +52,9 @@ class Touch:
         row = self.middle(name)
         return np.asarray(rotations[..., self.body.main_bone[row], :, :] @ self.upright[row])
 
-    def _of(self, *starts: str) -> Array:
+    def _of(self, *starts: str) -> Mask:
         names = [name.startswith(starts) for name in self.body.bones]
-        return np.array(names)[self.body.main_bone]
+        return np.asarray(np.array(names)[self.body.main_bone])
 
     def _trunk(self) -> dict[str, Ints]:
         points, head = self.body.points, self.body.head

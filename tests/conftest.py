@@ -12,6 +12,8 @@ from hypothesis import settings
 
 from unknot_web.records import folder
 
+HERE = Path(__file__).parent
+
 # Playwright keeps a loop running in a worker, beside which Django would refuse its records.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
 
@@ -32,17 +34,39 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def django_db_modify_db_settings(data: Path) -> None:
     """Keep the test database in the data folder, with the backend that people have."""
     database: dict[str, Any] = folder.database(data)
-    ours = django_settings.DATABASES["default"]
+    ours: dict[str, Any] = django_settings.DATABASES["default"]
     ours["ENGINE"] = database["ENGINE"]
     ours["OPTIONS"] = database["OPTIONS"]
     ours.setdefault("TEST", {})["NAME"] = database["NAME"]
 
 
+# Where files are shared out among workers, the longest go first: none is left alone at the end.
+LONGEST_FIRST = ("browser", "faults", "install", "safety", "generative", "figures", "web", "unit")
+SLOW_FOLDERS = {"faults", "install"}
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Leave what takes minutes to the night, unless UNKNOT_NIGHTLY is set."""
+    """Put long files first, and leave what takes minutes to the night.
+
+    At night UNKNOT_NIGHTLY is set.
+    """
+    items.sort(key=lambda item: _place(item.path))
+    for item in items:
+        if _folder(item.path) in SLOW_FOLDERS:
+            item.add_marker("slow")
     if os.environ.get("UNKNOT_NIGHTLY"):
         return
     later = pytest.mark.skip(reason="takes minutes: 'python3 dev.py nightly' runs it")
     for item in items:
         if item.get_closest_marker("nightly"):
             item.add_marker(later)
+
+
+def _folder(path: Path) -> str:
+    return path.relative_to(HERE).parts[0]
+
+
+def _place(path: Path) -> int:
+    """Return where the tests of a file come."""
+    folder = _folder(path)
+    return LONGEST_FIRST.index(folder) if folder in LONGEST_FIRST else len(LONGEST_FIRST)

@@ -63,7 +63,7 @@ def photograph(app: App, browser: Browser, names: tuple[str, ...] = SHOWN, out: 
             page = context.new_page()
             place.show(page)
             for scheme in ("light", "dark"):
-                page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+                page.emulate_media(color_scheme=scheme)
                 page.screenshot(path=out / f"{place.name}-{width}-{scheme}.png")
             context.close()
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from playwright.sync_api import Page, expect
@@ -36,8 +36,8 @@ def become(who: str, post: Post, app: App) -> None:
     """Make the person of the app one of the cast, from the beginning."""
     post.begin_anew()
     pack = outer_hip()
-    told = {
-        "newcomer": dict[str, object],
+    answers: dict[str, Callable[[], Mapping[str, object]]] = {
+        "newcomer": dict,
         "alice": lambda: people.alice(pack),
         "dana": lambda: people.dana(pack),
         "eve": lambda: people.eve(pack),
@@ -46,8 +46,8 @@ def become(who: str, post: Post, app: App) -> None:
         "older": lambda: people.someone(pack, age=70),
         "held_back": lambda: people.someone(pack, diabetes="yes", pacemaker="yes"),
         "in_programme": lambda: people.someone(pack, **TENDON),
-    }[who]()
-    post.check(told)
+    }
+    post.check(answers[who]())
     if who == "alice":
         post.before_session()
         remember(app)

@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from dev import REGISTRIES
 from tests.docs.files import ROOT, WEB, named
 
 # Brackets keep this file from finding itself.
+REGISTRIES = r"\b([p]ypi|[p]ythonhosted|[n]pmjs|[y]arnpkg|deb\.[d]ebian)\.(org|com|io|net)\b"
 HOMES = r"/[h]ome/\w+|/[U]sers/\w+|[A-Z]:\\[U]sers"
 OURS = [re.escape(str(path)) + r"\b" for path in (ROOT, Path.home()) if len(path.parts) > 2]
 FORBIDDEN = re.compile("|".join([REGISTRIES, HOMES, *OURS]))

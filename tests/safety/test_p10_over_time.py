@@ -66,9 +66,13 @@ def level_with(facts: tuple[tuple[str, Answer], ...], confirmed: str) -> tuple[D
     return found.level, found.permit is not None
 
 
+@cache
+def facts_of_diaries() -> tuple[tuple[tuple[DiaryEntry, ...], tuple[tuple[str, Answer], ...]], ...]:
+    return tuple((diary, tuple(sorted(facts_of(PACK, diary, LAST).items()))) for diary in diaries())
+
+
 def judged(confirmed: str) -> Iterator[tuple[tuple[DiaryEntry, ...], Disposition, bool]]:
-    for diary in diaries():
-        facts = tuple(sorted(facts_of(PACK, diary, LAST).items()))
+    for diary, facts in facts_of_diaries():
         yield diary, *level_with(facts, confirmed)
 
 

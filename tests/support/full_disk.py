@@ -22,7 +22,7 @@ def main() -> None:
     django.setup()
     from django.test import Client
 
-    from unknot_web.project.gate import PERSON
+    from unknot_web.project.sessions import PERSON
     from unknot_web.records import store
     from unknot_web.records.upkeep import open_records
 
@@ -32,7 +32,7 @@ def main() -> None:
     session = client.session
     session[PERSON] = str(store.local_person().id)
     session.save()
-    client.cookies["unknot"] = session.session_key
+    client.cookies["unknot"] = str(session.session_key)
     fill_up(Path(os.environ["FILL"]))
     kept, answer = 0, None
     for _ in range(200):

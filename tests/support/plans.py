@@ -94,7 +94,10 @@ def _wishes(pack: Pack, chance: Random) -> Wishes:
     equipment = pack.questions["equipment"]
     assert isinstance(equipment, Multi)
     ids = sorted(pack.techniques)
-    few = lambda share: frozenset(id for id in ids if chance.random() < share)  # noqa: E731
+
+    def few(share: float) -> frozenset[str]:
+        return frozenset(id for id in ids if chance.random() < share)
+
     lately = few(chance.choice((0, 0.1, 0.4)))
     return Wishes(
         minutes=chance.randint(5, 45),

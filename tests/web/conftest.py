@@ -14,9 +14,9 @@ from tests.support import people
 from unknot.diary import DiaryEntry
 from unknot.knowledge import Pack
 from unknot.terms import Nprs
-from unknot_web.project.gate import PERSON
+from unknot_web.project.sessions import PERSON
 from unknot_web.records import knowledge, models, store
-from unknot_web.records.today import local_today
+from unknot_web.records.day import local_today
 
 
 @pytest.fixture(scope="session")
@@ -30,13 +30,19 @@ def words_must_exist(settings: Any) -> None:
     settings.STRICT_WORDS = True
 
 
-def come_in(person: store.Person) -> Client:
+class Theirs(Client):
+    """A browser in which a person has come in."""
+
+    person: store.Person
+
+
+def come_in(person: store.Person) -> Theirs:
     """Return a browser in which a person has come in."""
-    client = Client(headers={"host": "127.0.0.1"})
+    client = Theirs(headers={"host": "127.0.0.1"})
     session = client.session
     session[PERSON] = str(person.id)
     session.save()
-    client.cookies["unknot"] = session.session_key
+    client.cookies["unknot"] = str(session.session_key)
     client.person = person
     return client
 
@@ -52,7 +58,7 @@ def stranger(db: None) -> Client:
 
 
 @pytest.fixture
-def alice(db: None, pack: Pack) -> Client:
+def alice(db: None, pack: Pack) -> Theirs:
     """Alice, who has answered everything."""
     client = come_in(store.local_person())
     tell(client, pack, people.alice(pack))
@@ -60,37 +66,37 @@ def alice(db: None, pack: Pack) -> Client:
 
 
 @pytest.fixture
-def newcomer(db: None) -> Client:
+def newcomer(db: None) -> Theirs:
     """Somebody who has come in and answered nothing."""
     return come_in(store.local_person())
 
 
 @pytest.fixture
-def charlie(db: None) -> Client:
+def charlie(db: None) -> Theirs:
     """Another person, who may see nothing of Alice's."""
     return come_in(new_person())
 
 
 @pytest.fixture
-def dana(db: None, pack: Pack) -> Client:
+def dana(db: None, pack: Pack) -> Theirs:
     client = come_in(new_person())
     tell(client, pack, people.dana(pack))
     return client
 
 
 @pytest.fixture
-def eve(db: None, pack: Pack) -> Client:
+def eve(db: None, pack: Pack) -> Theirs:
     client = come_in(new_person())
     tell(client, pack, people.eve(pack))
     return client
 
 
-def tell(client: Client, pack: Pack, answers: Mapping[str, object]) -> store.Check:
+def tell(client: Theirs, pack: Pack, answers: Mapping[str, object]) -> store.Check:
     """Put a person's answers into the records, as the check leaves them."""
     return store.start_check(client.person, answers, pack.sha256)
 
 
-def ready(client: Client) -> None:
+def ready(client: Theirs) -> None:
     """Let a person have answered the questions before a session today."""
     check = store.current_check(client.person)
     assert check is not None
@@ -98,7 +104,7 @@ def ready(client: Client) -> None:
 
 
 def write_entry(
-    client: Client, key: object, on: date, before: int = 4, **more: object
+    client: Theirs, key: object, on: date, before: int = 4, **more: Any
 ) -> store.KeptEntry:
     """Put an entry into a person's diary."""
     entry = DiaryEntry(

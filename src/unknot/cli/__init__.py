@@ -12,6 +12,7 @@ import sys
 from contextlib import suppress
 from datetime import date, datetime
 from importlib.metadata import entry_points
+from importlib.util import find_spec
 from pathlib import Path
 
 from unknot import __version__
@@ -31,6 +32,7 @@ environment:
   BROWSER        the browser to open, as in other programs
 """
 
+THE_APP_STANDS_ON = "django"
 _KEEPING = frozenset({"backup", "restore"})
 
 
@@ -204,10 +206,10 @@ def _keep(arguments: argparse.Namespace) -> int:
 
 def _ask_app(name: str, said: object) -> int:
     apps = entry_points(group="unknot.apps", name=name)
-    if not apps:
+    if not apps or find_spec(THE_APP_STANDS_ON) is None:  # seen before anything is written
         print(
-            "unknot: the web app is not installed here; install the whole project with "
-            "'pip install .', or use a command (unknot --help)",
+            "unknot: the app and its records are not installed here; install them with: "
+            "pip install 'unknot[web]', or use another command (unknot --help)",
             file=sys.stderr,
         )
         return BAD_INPUT

@@ -80,6 +80,8 @@ def _text(content: bytes) -> str:
         line = text[: text.index("\r")].count("\n") + 1
         raise _Refused(line, 1, "lines end with a carriage return", "save with LF line ends")
     for number, line_text in enumerate(text.split("\n"), 1):
+        if line_text.isprintable():  # most lines: then it holds none of the categories below
+            continue
         for column, character in enumerate(line_text, 1):
             if unicodedata.category(character) in {"Cc", "Cf", "Co", "Cs", "Cn", "Zl", "Zp"}:
                 what = f"an invisible or control character U+{ord(character):04X} stands here"
@@ -124,7 +126,7 @@ def _plain(event: yaml.Event) -> tuple[int, int]:
     if tag := getattr(event, "tag", None):
         raise _Refused(line, column, f"the tag {tag} is not read", "leave the tag out")
     text = str(event.value) if isinstance(event, yaml.ScalarEvent) else ""
-    if not all(character == "\n" or character.isprintable() for character in text):
+    if not text.replace("\n", "").isprintable():
         what = "an escape here stands for an invisible or control character"
         raise _Refused(line, column, what, "delete it")
     return line, column

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from heapq import heapify, heappop, heappush
 
 from unknot.assessment.decision import LEVELS
 from unknot.knowledge import Pack
@@ -52,6 +53,7 @@ class Case:
         self._circuit = circuit
         self._wires = circuit.run(people.read, self.sat.true, self.sat.false)
         self._rails_of: dict[tuple[Node, bool], tuple[Literal, Literal]] = {}
+        self._trees: dict[int, list[Literal]] = {}
         self.out = self._named(self._wires)
 
     def _named(self, wires: list[Literal]) -> dict[str, Literal]:
@@ -68,13 +70,44 @@ class Case:
             if isinstance(part, Gate):
                 if touched.isdisjoint(part.of):
                     continue
-                joined = (wires[one] for one in part.of)
-                wires[wire] = self.sat.every(joined) if part.op == "and" else self.sat.some(joined)
+                wires[wire] = self._joined_again(wire, part, wires, touched)
                 touched.add(wire)
             elif (still := held(self.people, part, question, place)) is not None:
                 wires[wire] = still
                 touched.add(wire)
         return self._named(wires)
+
+    def _joined_again(
+        self, wire: int, gate: Gate, wires: list[Literal], touched: set[int]
+    ) -> Literal:
+        """Return what a gate says now that some of what it joins is another literal.
+
+        Some gates join hundreds of wires. They are joined in pairs, pairs of pairs and so on, so
+        that for one other wire only the pairs above it are written again.
+        """
+        tree = self._tree(wire, gate)
+        count = len(gate.of)
+        new = {count + at: wires[one] for at, one in enumerate(gate.of) if one in touched}
+        waiting = [-at for at in new]
+        heapify(waiting)
+        while waiting:  # the deepest first, so both of a pair are known when it is joined
+            above = -heappop(waiting) // 2
+            if above and above not in new:
+                left, right = (new.get(at, tree[at]) for at in (2 * above, 2 * above + 1))
+                new[above] = left & right if gate.op == "and" else left | right
+                heappush(waiting, -above)
+        return new[1]
+
+    def _tree(self, wire: int, gate: Gate) -> list[Literal]:
+        """Return a gate's literals in pairs: 1 joins 2 and 3, 2 joins 4 and 5, and so on."""
+        if wire not in self._trees:
+            leaves = [self._wires[one] for one in gate.of]
+            tree = [*leaves, *leaves]  # the first half is written over, from the back
+            for at in range(len(leaves) - 1, 0, -1):
+                left, right = tree[2 * at], tree[2 * at + 1]
+                tree[at] = left & right if gate.op == "and" else left | right
+            self._trees[wire] = tree
+        return self._trees[wire]
 
     def rails(self, node: Node) -> tuple[Literal, Literal]:
         """Return (surely true, surely false) in the worst reading, straight from the rule."""

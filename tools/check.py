@@ -1,0 +1,115 @@
+"""What CI runs, and what mends the most of it."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+from dev import ROOT, do, program
+from islands.build import deno_environment
+from tools import coverage, tests
+from tools.peers import painter
+
+Step = tuple[str, ...]
+
+# In seconds each, so a slip shows at once.
+FIRST: tuple[Step, ...] = (
+    ("ruff", "format", "--check", "."),
+    ("ruff", "check", "."),
+    ("deno", "fmt", "--check"),
+    ("deno", "lint"),
+    ("deno", "check", "islands/"),
+    ("lint-imports",),
+)
+# These take long; they go on while the tests run, of which many only wait.
+BESIDE: tuple[Step, ...] = (
+    ("mypy",),
+    ("unknot", "certify", "--check", "packs/outer_hip"),
+    ("unknot", "check", "packs/outer_hip"),
+    ("unknot", "prove", "packs/outer_hip"),
+    ("unknot", "check", "packs/TEMPLATE"),
+    ("unknot", "prove", "packs/TEMPLATE"),
+    ("python", "-m", "tests.docs.generated", "--check"),
+)
+
+
+def check(words: list[str]) -> None:
+    """Run what CI runs; words are for pytest."""
+    for step in FIRST:
+        do(*step)
+    figures = ("mypy", "--python-executable", painter(), "figures")
+    with ThreadPoolExecutor(1) as beside:
+        looked = beside.submit(
+            lambda: [*failures((*BESIDE, figures)), *worse_than_release("outer_hip")]
+        )
+        failed = tests.run_all([*coverage.MEASURE, *words])
+        failed += looked.result()
+    failed += [] if failed else coverage.too_low()
+    if failed:
+        sys.exit("\n".join(["dev.py: mend what each of these says, and run this again:", *failed]))
+
+
+def look_beside(*more: Step) -> list[str]:
+    """Do what takes long, and return what failed."""
+    return [*failures((*BESIDE, *more)), *worse_than_release("outer_hip")]
+
+
+def fix(words: list[str]) -> None:
+    """Format, mend what lint can mend, and write the generated files."""
+    do("ruff", "check", "--fix", *words)
+    do("ruff", "format")
+    do("deno", "fmt")
+    do("unknot", "certify", "packs/outer_hip")
+    do("python", "-m", "tests.docs.generated")
+
+
+def failures(steps: tuple[Step, ...]) -> Iterator[str]:
+    """Run one step after the other and show what each says; yield those that fail."""
+    for step in steps:
+        if run_aside(step):
+            yield f"  {' '.join(step)}"
+
+
+def run_aside(step: Step) -> int:
+    """Run a step, show all that it said once it is done, and return its exit code."""
+    began = time.monotonic()
+    done = subprocess.run(
+        [program(step[0]), *step[1:]],
+        env=deno_environment(),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        check=False,
+    )
+    took = f"{time.monotonic() - began:.0f} s"
+    print(f"\n— {' '.join(step)} ({took})\n{done.stdout.rstrip()}", flush=True)
+    return done.returncode
+
+
+def worse_than_release(id: str) -> Iterator[str]:
+    """Show what the pack changes for people since its last release; yield what must not be.
+
+    A less safe change needs a version of its own, so that nobody gets it unannounced.
+    """
+
+    def version(folder: Path) -> tuple[int, ...]:
+        return tuple(int(part) for part in folder.name.removeprefix(f"{id}-").split("."))
+
+    released = sorted((ROOT / "packs/released").glob(f"{id}-*"), key=version)
+    if not released:
+        print(f"\n— no release of {id} yet, so there is nothing to compare with", flush=True)
+        return
+    last = released[-1].relative_to(ROOT).as_posix()
+    code = run_aside(("unknot", "diff", last, f"packs/{id}"))
+    headers = [(folder / "pack.yaml").read_text() for folder in (released[-1], ROOT / "packs" / id)]
+    numbers = [re.findall(r"^version: *(\S+)", text, re.MULTILINE) for text in headers]
+    if code not in (0, 3) or (code == 3 and numbers[0] == numbers[1]):
+        yield (
+            f"  {id} is less safe than {last}, or cannot be compared with it; mend that, "
+            "or raise its version and name the change under Clinical in CHANGELOG.md"
+        )
