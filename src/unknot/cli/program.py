@@ -75,20 +75,16 @@ class Program(_Help, click.Group):
         return list(self.commands)
 
 
-class _Day(click.ParamType):
-    """A day as it is written in full, 2026-11-22, and in no other way."""
+def _day(text: str) -> date:
+    """Return a day as it is written in full, 2026-11-22, and in no other way."""
+    from unknot.answers.text import named
 
-    name = "day"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
-        from unknot.answers.text import named
-
-        try:
-            if len(value) == len("2026-11-22"):
-                return datetime.strptime(value, "%Y-%m-%d").date()
-        except ValueError:
-            pass
-        return self.fail(f"'{named(value)}' is no day; write it as 2026-11-22", param, ctx)
+    try:
+        if len(text) == len("2026-11-22"):
+            return datetime.strptime(text, "%Y-%m-%d").date()
+    except ValueError:
+        pass
+    raise click.BadParameter(f"'{named(text)}' is no day; write it as 2026-11-22")
 
 
 def _print_help(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
@@ -113,7 +109,7 @@ def _file(name: str) -> Decorated:
 
 
 PACK = click.option("--pack", type=FILE, metavar="FOLDER", help="a pack's folder (else outer_hip)")
-ON = click.option("--on", type=_Day(), metavar="DAY", help="the day, as 2026-11-22 (else today)")
+ON = click.option("--on", type=_day, metavar="DAY", help="the day, as 2026-11-22 (else today)")
 PACK_HERE = _file("pack")
 OF_THE_RECORDS = (("UNKNOT_DATA", DATA),)
 OF_THE_APP = (*OF_THE_RECORDS, ("BROWSER", "the browser to open, as in other programs"))

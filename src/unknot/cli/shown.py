@@ -8,7 +8,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, TextIO, cast
+from typing import TYPE_CHECKING, TextIO
 
 from unknot.answers.text import visible
 from unknot.cli.streams import as_is
@@ -65,4 +65,4 @@ def _console(to: TextIO) -> Console:
     """
     from rich.console import Console
 
-    return Console(file=cast("TextIO", as_is(to)), highlight=False, emoji=False, markup=False)
+    return Console(file=as_is(to), highlight=False, emoji=False, markup=False)
