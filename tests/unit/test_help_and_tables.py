@@ -19,7 +19,6 @@ from unknot.knowledge import load_pack
 
 READ = re.compile(r'(?:environ(?:\.get\(|\[)|envvar=)"(UNKNOT_\w+)"(?!\] =)')
 SET = re.compile(r'environ\["(UNKNOT_\w+)"\] =')
-SGR = re.compile(rb"\x1b\[[\d;]*m")
 
 
 def help_of(capsys: pytest.CaptureFixture[str], *words: str) -> str:
@@ -185,6 +184,12 @@ def at_a_terminal(*words: str, **env: str) -> tuple[int, bytes]:
     return running.returncode, seen
 
 
+@pytest.fixture(scope="module")
+def proof() -> tuple[int, bytes]:
+    """A proof at a terminal that shows colours."""
+    return at_a_terminal("prove", str(SMALL))
+
+
 def _read_from(terminal: int) -> bytes:
     try:
         return os.read(terminal, 65536)
@@ -192,8 +197,8 @@ def _read_from(terminal: int) -> bytes:
         return b""
 
 
-def _words_of(text: str) -> list[str]:
-    return text.split()
+def _run_together(text: str) -> str:
+    return " ".join(text.split())
 
 
 needs_a_terminal = pytest.mark.skipif(
@@ -208,33 +213,35 @@ def test_the_questions_stand_in_columns_at_a_terminal_and_in_lines_elsewhere() -
     code, seen = at_a_terminal("questions", "--pack", str(SMALL))
     assert code == 0
     piped = ran("questions").stdout.decode().splitlines()
-    shown = " ".join(_words_of(seen.decode()))
+    shown = _run_together(seen.decode())
     starts = {len(line) - len(line.split(maxsplit=1)[1]) for line in seen.decode().splitlines()
               if line.startswith(tuple(f"{id} " for id in asked))}  # fmt: skip
     assert len(starts) == 1
     for id in asked:
         ask = words.say(f"questions.{id}.ask")
         assert f"{id}: {ask}" in piped
-        assert f"{id} {' '.join(ask.split())}" in shown
+        assert f"{id} {_run_together(ask)}" in shown
 
 
 @needs_a_terminal
-def test_a_proof_at_a_terminal_shows_how_far_it_is_and_says_the_same_as_elsewhere() -> None:
-    code, seen = at_a_terminal("prove", str(SMALL))
+def test_a_proof_at_a_terminal_shows_how_far_it_is_and_says_the_same_as_elsewhere(
+    proof: tuple[int, bytes],
+) -> None:
+    code, seen = proof
     done = ran("prove", str(SMALL))
     assert code == done.returncode == 0
     assert b"\x1b[2K" in seen  # a line that was written over
     assert b"\x1b" not in done.stdout + done.stderr
-    said = " ".join(_words_of(seen.decode(errors="replace")))
+    said = _run_together(seen.decode(errors="replace"))
     for line in done.stdout.decode().splitlines():
-        assert " ".join(_words_of(line)) in said
+        assert _run_together(line) in said
     assert shared_words().say("prove.family.flag") in said
 
 
 @needs_a_terminal
-def test_no_color_is_no_colour() -> None:
+def test_no_color_is_no_colour(proof: tuple[int, bytes]) -> None:
     coloured = re.compile(rb"\x1b\[[\d;]*?3\d")
-    assert coloured.search(at_a_terminal("prove", str(SMALL))[1])
+    assert coloured.search(proof[1])
     assert not coloured.search(at_a_terminal("prove", str(SMALL), NO_COLOR="1")[1])
 
 
