@@ -47,9 +47,12 @@ IF_IT_FAILS = {
     "annotated-types": "A pack is not read: the program refuses to start.",
     "asgiref": "No page is served.",
     "cffi": "As cryptography.",
+    "click": "No command runs and the app does not start; nothing is assessed.",
     "cryptography": "A signed pack counts as not signed: it is proved on the machine once.",
     "django": "No page is served, or a page for a fault; answers stay in the records.",
     "django-csp": "No page is served; a header left out is found by a test of every page.",
+    "markdown-it-py": "As rich, which asks for it; none of it is used.",
+    "mdurl": "As markdown-it-py.",
     "packaging": "django-csp does not load: no page is served.",
     "platformdirs": "The data folder is not found: the start is refused.",
     "pycparser": "As cryptography; it is not used while the program runs.",
@@ -58,7 +61,10 @@ IF_IT_FAILS = {
     "pydantic-core": "As pydantic.",
     "python-sat": "A pack that is not signed is proved by going through the proof that came with "
     "it, or refused. That a claim holds is believed of the solver only on this machine.",
+    "pygments": "As markdown-it-py.",
     "pyyaml": "A pack is not read. Only its parser's events are used; types are ours.",
+    "rich": "At a terminal 'prove' and 'questions' end with a fault; no assessment, plan or page "
+    "goes through it.",
     "six": "As python-sat.",
     "sqlcipher3": "Records cannot be opened, as the start says; new ones are plain, as pages say.",
     "sqlparse": "No page is served.",

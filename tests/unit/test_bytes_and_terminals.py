@@ -1,11 +1,10 @@
 """What the command line makes of bytes, and what it does to terminals, files and pipes.
 
-Each command is taken from the parser itself, so a new one is tested without being named here.
+Each command is taken from the program itself, so a new one is tested without being named here.
 """
 
 from __future__ import annotations
 
-import argparse
 import codecs
 import json
 import os
@@ -21,7 +20,7 @@ import pytest
 
 from tests.support.packs import outer_hip
 from unknot.answers import BadAnswers, read_json
-from unknot.cli import _parser, main
+from unknot.cli import main, program
 from unknot.cli.shared_words import words as shared_words
 from unknot.knowledge import PackError, load_pack
 from unknot.vignettes import usual_answers
@@ -37,14 +36,12 @@ FINE, BAD_INPUT, SAFETY_REFUSED, STORAGE, STOPPED = 0, 2, 3, 4, 130
 DOCUMENTED = {FINE, BAD_INPUT, SAFETY_REFUSED, STORAGE, STOPPED}
 SMALL = ROOT / "packs/TEMPLATE"  # read in half the time
 OF_THE_RECORDS = {"backup", "restore"}  # there are none where these tests run
-PARSERS: dict[str, argparse.ArgumentParser] = {
-    name: parser
-    for action in _parser()._actions
-    if isinstance(action, argparse._SubParsersAction)
-    for name, parser in action.choices.items()
+COMMANDS = sorted(program.program.commands)
+TAKE_A_PACK = {
+    name
+    for name, command in program.program.commands.items()
+    if any("--pack" in one.opts for one in command.params)
 }
-COMMANDS = sorted(PARSERS)
-TAKE_A_PACK = {name for name in COMMANDS if "--pack" in PARSERS[name]._option_string_actions}
 STEERS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 """What could move a cursor, colour a line or turn its direction; not tab and new line."""
 

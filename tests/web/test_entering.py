@@ -229,7 +229,8 @@ def app(place):
     """A running program: its first link."""
     running = start(place)
     yield link_of(running)
-    assert end(running)[0] == 0
+    code, told = end(running)
+    assert (code, "Traceback" in told) == (0, False), told
 
 
 def ask(link, method="GET", path="/", headers=None, body=None):

@@ -8,6 +8,7 @@ from datetime import date
 from unknot import pathway
 from unknot.answers import LARGEST_JSON_BYTES, BadAnswers, read_answers, read_json
 from unknot.cli.exits import BAD_INPUT, FINE, SAFETY_REFUSED
+from unknot.cli.shown import table
 from unknot.cli.streams import input_lines, read_input, readable, write_json
 from unknot.exports.report import question_list, report
 from unknot.knowledge import Pack
@@ -19,8 +20,8 @@ def questions(pack: Pack, as_json: bool) -> int:
     if as_json:
         write_json(listed, indent=2)
     else:
-        for question in listed:
-            print(f"{question['id']}: {question['ask']}")
+        rows = [(str(question["id"]), str(question["ask"])) for question in listed]
+        table(rows, "{}: {}".format)
     return FINE
 
 

@@ -8,13 +8,11 @@ from pathlib import Path
 
 from unknot.cli.exits import BAD_INPUT, FINE, SAFETY_REFUSED
 from unknot.cli.shared_words import words
-from unknot.cli.streams import line_over
+from unknot.cli.shown import progress, table
 from unknot.knowledge import Pack, PackError, load_pack
 from unknot.proof import prove
 from unknot.proof.sat import solver_is_here
 from unknot.proof.tell import as_vignette
-
-BAR_WIDTH = 30
 
 
 def run(folder: Path) -> int:
@@ -27,10 +25,13 @@ def run(folder: Path) -> int:
     except PackError as fault:
         print(fault, file=sys.stderr)
         return BAD_INPUT
-    verdict = prove(pack, told=lambda claim, number: _show(claim.family, number))
-    _clear()
-    for family, count in verdict.claims.items():
-        print(f"{count:5}  {words().say(f'prove.family.{family}')}")
+    with progress() as tell:
+        verdict = prove(pack, told=lambda claim, _: tell(claim.family))
+    families = verdict.claims.items()
+    table(
+        [(str(count), words().say(f"prove.family.{family}")) for family, count in families],
+        "{:>5}  {}".format,
+    )
     for failure in verdict.failures:
         print(f"\n✗ {failure.claim.family}/{failure.claim.about}: {failure.claim.says}")
         print(as_vignette(pack, failure))
@@ -61,10 +62,10 @@ def run_mutants(folder: Path, sample: int | None, seed: int, report: Path | None
         chosen = random.Random(seed).sample(chosen, sample)  # noqa: S311 - no secret hangs on it
     trial = Trial(pack, chosen)
     judged = []
-    for number, mutant in enumerate(chosen):
-        _show_share(mutant.part, number, len(chosen))
-        judged.append(trial.judge(mutant))
-    _clear()
+    with progress(len(chosen)) as tell:
+        for mutant in chosen:
+            judged.append(trial.judge(mutant))
+            tell(mutant.part)
     for part in dict.fromkeys(one.part for one in chosen):
         counts = tally(one for one in judged if one.mutant.part == part)
         print(say("prove.mutants.part", part=part, **counts))
@@ -98,25 +99,3 @@ def _conclude(pack: Pack, holds: bool, claims: int, log2_answers: float) -> None
         sha256=pack.sha256,
     )
     print(f"\n{said}")
-
-
-def _show(family: str, number: int) -> None:
-    """Show that the proof goes on; a terminal sees one line that moves."""
-    if sys.stderr.isatty() and number % 10 == 0:
-        filled = (number // 10) % BAR_WIDTH
-        bar = "·" * filled + "█" + "·" * (BAR_WIDTH - filled - 1)
-        line_over(f"{bar} {number:5} {family:12}", sys.stderr)
-
-
-def _show_share(part: str, number: int, of: int) -> None:
-    """Show how far the trial of mutants is."""
-    if sys.stderr.isatty():
-        filled = number * BAR_WIDTH // of
-        bar = "█" * filled + "·" * (BAR_WIDTH - filled)
-        line_over(f"{bar} {number:5}/{of} {part:17}", sys.stderr)
-
-
-def _clear() -> None:
-    if sys.stderr.isatty():
-        line_over(" " * (BAR_WIDTH + 32), sys.stderr)
-        line_over("", sys.stderr)

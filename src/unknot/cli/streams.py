@@ -13,7 +13,7 @@ import json
 import os
 import sys
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, BinaryIO, NoReturn, TextIO, cast
@@ -63,6 +63,22 @@ class _Plain:
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._to, name)
+
+
+class _AsIs:
+    """The same stream for who has made text safe already, and steers the terminal itself."""
+
+    def __init__(self, to: TextIO) -> None:
+        self._to = to
+        self.write: Callable[[str], int] = getattr(to, "write_as_is", to.write)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._to, name)
+
+
+def as_is(to: TextIO) -> TextIO:
+    """Return a stream that escapes nothing; whoever writes to it has made the text safe."""
+    return cast("TextIO", _AsIs(to))
 
 
 def _lost(fault: OSError) -> NoReturn:
@@ -152,9 +168,8 @@ def write_json(data: object, indent: int | None = None) -> None:
 
 def line_over(text: str, to: TextIO | None = None, end: str = "") -> None:
     """Write a line over the one where the cursor stands."""
-    stream = to or sys.stdout
-    as_is = getattr(stream, "write_as_is", stream.write)
-    as_is(f"\r{visible(text)}{end}")
+    stream = as_is(to or sys.stdout)
+    stream.write(f"\r{visible(text)}{end}")
     stream.flush()
 
 

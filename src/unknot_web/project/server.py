@@ -110,7 +110,7 @@ class Handler(WSGIRequestHandler):
     server_version = "unknot"
     sys_version = ""
     server: Server
-    command = ""  # until one is read
+    command = requestline = ""  # until one is read
 
     def handle(self) -> None:
         """Answer one request, or refuse it before anything of it is read into memory."""

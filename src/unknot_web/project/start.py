@@ -1,20 +1,22 @@
 """Starting the app on this machine: `unknot`, or `python -m unknot_web.project.start`.
 
-With the word `open`, or while it runs already, it makes a new link to the running program.
+Asked to open it again, or while it runs already, it makes a new link to the running program.
 """
 
 from __future__ import annotations
 
-import argparse
 import os
 import signal
 import sys
 import threading
 import webbrowser
+from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 from wsgiref.simple_server import ServerHandler
 
+from unknot.answers.text import named
 from unknot.cli.exits import BAD_INPUT, FINE, SAFETY_REFUSED, STOPPED, STORAGE
 from unknot_web.project import links
 from unknot_web.project.running import Running, hold, port_of_running
@@ -35,59 +37,46 @@ class PortTaken(Exception):
     """No server can listen at the port that was asked for."""
 
 
-def main(argv: list[str]) -> int:
+def main(said: Mapping[str, Any]) -> int:
     """Start the app, say where to open it, and return one of the exit codes of `unknot`."""
-    wanted = _read(argv)
+    asked, no_browser = said["port"], said["no_browser"]
+    port = None if asked is None else _port(asked)
+    if asked is not None and port is None:
+        _refuse("bad_port", where=named(asked))
+        return BAD_INPUT
     os.umask(0o077)
     folder = data_folder()
-    if wanted.open:
-        return _open_again(folder, wanted.no_browser)
+    if said["open"]:
+        return _open_again(folder, no_browser)
     try:
-        return _start(wanted, folder)
+        return _start(port, no_browser, folder)
     except KeyboardInterrupt:  # before there was a link; what was half made is made again
         print()
         return STOPPED
 
 
-def _start(wanted: argparse.Namespace, folder: Path) -> int:
+def _port(text: str) -> int | None:
+    """Return the number of a port, or None for a text that is none."""
+    if text.isascii() and text.isdigit() and len(text) < 9 and int(text) in PORTS:
+        return int(text)
+    return None
+
+
+def _start(port: int | None, no_browser: bool, folder: Path) -> int:
     try:
         running = hold(folder)
-        if running is None and wanted.port is None:
-            return _open_again(folder, wanted.no_browser)
+        if running is None and port is None:
+            return _open_again(folder, no_browser)
         prepare(folder)
-        server = _server(wanted.port)
+        server = _server(port)
         _set_up(server)
     except DataFolderFault as fault:
         _refuse(fault.fault, where=fault.where, **fault.more)
         return STORAGE
     except PortTaken:
-        _refuse("port_taken", where=wanted.port)
+        _refuse("port_taken", where=port)
         return BAD_INPUT
-    return _serve(server, running, folder, wanted.no_browser)
-
-
-def _read(argv: list[str]) -> argparse.Namespace:
-    from unknot_web.records.knowledge import page_words
-
-    reader = argparse.ArgumentParser(prog="unknot")
-    if argv[:1] == ["open"]:
-        reader = argparse.ArgumentParser(prog="unknot open")
-    else:
-        help = page_words().say("page.start.help_port")
-        reader.add_argument("--port", type=_port, help=help)
-    help = page_words().say("page.start.help_no_browser")
-    reader.add_argument("--no-browser", action="store_true", help=help)
-    reader.set_defaults(port=None, open=argv[:1] == ["open"])
-    return reader.parse_args(argv[1:] if argv[:1] == ["open"] else argv)
-
-
-def _port(text: str) -> int:
-    """Return the number of a port, or say what one is."""
-    from unknot_web.records.knowledge import page_words
-
-    if text.isascii() and text.isdigit() and len(text) < 9 and int(text) in PORTS:
-        return int(text)
-    raise argparse.ArgumentTypeError(page_words().say("page.start.bad_port", where=text))
+    return _serve(server, running, folder, no_browser)
 
 
 def _server(port: int | None) -> Server:
@@ -215,4 +204,6 @@ def _refuse(fault: str, **values: object) -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    from unknot import cli
+
+    sys.exit(cli.main())
