@@ -147,7 +147,7 @@ def _joined(old: Pack, new: Pack) -> Space:
     )
     contents = new.contents.model_copy(update={"questions": questions})
     before = {(f"old {kind}", id): node for (kind, id), node in old.conditions.items()}
-    joined = Pack(contents, {**before, **new.conditions}, new.words, new.sha256, {})
+    joined = Pack(contents, {**before, **new.conditions}, new.languages, new.digests, {})
     return Space(joined, ends)
 
 
