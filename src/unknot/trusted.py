@@ -27,7 +27,14 @@ from unknot.knowledge import (
     read_signature,
 )
 from unknot.proof import proved_here, signed
-from unknot.proof.certificate import Header, belongs, decision_sha256, header_of, is_beside, question_of
+from unknot.proof.certificate import (
+    Header,
+    belongs,
+    decision_sha256,
+    header_of,
+    is_beside,
+    question_of,
+)
 from unknot.proof.prove import prove
 from unknot.proof.sat import solver_is_here
 

@@ -141,7 +141,7 @@ def spoilt(tmp_path: Path, file: str, old: str, new: str) -> Path:
         ("plans.yaml", "setting_up_s: 20", "setting_up_s: 21"),
         ("red_flags.yaml", "when: sharp_pain", "when: not sharp_pain"),
         ("techniques/ball_on_thigh.yaml", "start: 60", "start: 61"),
-        ("questions.yaml", "usual: ", "good_for_days: 3\n    usual: "),
+        ("questions.yaml", "sharp_pain:\n", "sharp_pain:\n    revision: 2\n"),
     ],
 )
 def test_the_checker_refuses_a_pack_with_another_rule(

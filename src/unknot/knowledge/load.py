@@ -102,8 +102,7 @@ def read_bounded(file: FilePath, most: int) -> bytes:
 
 def load_pack(folder: FilePath) -> Pack:
     """Return the pack in a folder, or raise PackError with every problem found."""
-    files = _files(folder)
-    joined, words, places = _joined(files)
+    joined, words, places = _joined(_files(folder))
     try:
         contents = schema.Contents.model_validate(_in_one_order(joined))
     except ValidationError as fault:
@@ -114,6 +113,12 @@ def load_pack(folder: FilePath) -> Pack:
     digests = digests_of(contents, joined, words)
     languages = {language: Words(tree) for language, tree in words.items()}
     return Pack(contents, conditions, languages, digests, places)
+
+
+def read_tree(folder: FilePath) -> tuple[dict[str, Tree], dict[str, dict[str, Tree]]]:
+    """Return a pack as its files have it, and its words by language, or raise PackError."""
+    joined, words, _ = _joined(_files(folder))
+    return joined, words
 
 
 def load_words(file: FilePath) -> Words:

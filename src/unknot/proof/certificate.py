@@ -45,7 +45,9 @@ class Header(BaseModel):
 
     It is about the rules of a pack, by `rules_sha256`. `words_sha256`, by language, and
     `evidence_sha256` say beside which words and sources it was issued: with others the proof
-    holds as before, but a signature no longer stands for the pack as it is read. `claims` counts what the proof in the file shows, `proved_beside` what was proved on the
+    holds as before, but a signature no longer stands for the pack as it is read.
+
+    `claims` counts what the proof in the file shows, `proved_beside` what was proved on the
     same day and needs no contradiction. `clauses_sha256` is over the clauses as text, and
     `decision_sha256` over those of the short claims alone, which a start has the time to write.
     `body_sha256` is over all that follows the first line, so that the two belong together.

@@ -25,7 +25,7 @@ def folder() -> Path:
 
 
 def was_proved(rules_sha256: str, decision_sha256: str) -> bool:
-    """Say whether a note says that these rules were proved here, as this program decides by them."""
+    """Say whether a note says that these rules were proved here for this very decision."""
     file = _file(rules_sha256, decision_sha256)
     return _is_ours(file.parent) and _is_ours(file) and file.is_file()
 
