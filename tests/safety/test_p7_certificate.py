@@ -351,6 +351,53 @@ def test_a_signed_pack_needs_no_solver_and_no_proof(
     assert not first_met.exists()
 
 
+REWORDED = ("words/en/red_flags.yaml", "Do not wait.", "Do not wait for the morning.")
+
+
+@pytest.mark.parametrize(
+    "edit", [REWORDED, ("evidence.yaml", "certainty: very_low", "certainty: high")]
+)
+def test_other_words_need_no_new_proof_but_are_not_signed_by_us(
+    monkeypatch: pytest.MonkeyPatch,
+    certified: bytes,
+    key: Path,
+    first_met: Path,
+    tmp_path: Path,
+    edit: tuple[str, str, str],
+) -> None:
+    came_with(monkeypatch, certified, signed.sign(certified, key))
+    not_proved_again(monkeypatch)
+    pack = trusted.load_trusted(spoilt(tmp_path, *edit))
+    assert trusted.certified(pack) is not None
+    assert not trusted.is_ours(pack)
+    assert not first_met.exists()
+
+
+def test_certify_signs_new_words_without_a_new_proof(
+    monkeypatch: pytest.MonkeyPatch,
+    certified: bytes,
+    key: Path,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    folder = spoilt(tmp_path, *REWORDED)
+    pack = load_pack(folder)
+    into = tmp_path / "into"
+    into.mkdir()
+    file = into / f"template-{pack.digests.rules[:12]}.cert"
+    file.write_bytes(certified)
+    words = ["certify", str(folder), "--into", str(into)]
+    assert main([*words, "--check"]) == 0
+    assert "have changed since it was issued" in capsys.readouterr().out
+    assert file.read_bytes() == certified
+    monkeypatch.setattr("unknot.cli.certify.prove", None)
+    assert main([*words, "--sign", str(key)]) == 0
+    assert "have changed since it was issued" not in capsys.readouterr().out
+    came_with(monkeypatch, file.read_bytes(), file.with_name(f"{file.name}.sig").read_bytes())
+    assert trusted.is_ours(pack)
+    assert not trusted.is_ours(load_pack(TEMPLATE))
+
+
 def test_a_signature_counts_for_nothing_but_the_very_certificate_and_a_known_key(
     monkeypatch: pytest.MonkeyPatch, certified: bytes, key: Path, tmp_path: Path
 ) -> None:
@@ -409,7 +456,7 @@ def test_a_pack_that_is_not_signed_is_proved_once_and_shown_as_somebody_elses(
     assert "template 0.1.0 is not signed by us" in capsys.readouterr().err
 
 
-def test_a_note_counts_for_the_same_files_the_same_decision_and_the_same_program(
+def test_a_note_counts_for_the_same_rules_the_same_decision_and_the_same_program(
     first_met: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     proved_here.remember("a" * 64, "b" * 64)
