@@ -1,7 +1,7 @@
 """Packs that may decide: each is signed by us, or was proved on this machine.
 
 A certificate is only believed at once if it is signed with a key that this program knows, and if
-it is about the same files and the clauses that this program makes of them today. Any other pack
+it is about the same rules and the clauses that this program makes of them today. Any other pack
 is proved when it is first met: by the solver, or, where there is none, by writing all clauses
 again from the pack and going through the proof that came with it. A note in the person's cache
 folder spares the next start that work.
@@ -27,7 +27,14 @@ from unknot.knowledge import (
     read_signature,
 )
 from unknot.proof import proved_here, signed
-from unknot.proof.certificate import Header, belongs, decision_sha256, header_of, question_of
+from unknot.proof.certificate import (
+    Header,
+    belongs,
+    decision_sha256,
+    header_of,
+    is_beside,
+    question_of,
+)
 from unknot.proof.prove import prove
 from unknot.proof.sat import solver_is_here
 
@@ -44,12 +51,12 @@ def load_trusted(folder: Path, on_proving: Callable[[], None] | None = None) -> 
     """
     pack = load_pack(folder)
     try:
-        if not is_ours(pack):
-            decision = decision_sha256(pack)
-            if not proved_here.was_proved(pack.sha256, decision):
+        if _signed(pack) is None:
+            rules, decision = pack.digests.rules, decision_sha256(pack)
+            if not proved_here.was_proved(rules, decision):
                 (on_proving or _say_so)()
                 _prove_here(pack, folder)
-                proved_here.remember(pack.sha256, decision)
+                proved_here.remember(rules, decision)
     except PackError:
         raise
     except Exception as fault:
@@ -59,12 +66,22 @@ def load_trusted(folder: Path, on_proving: Callable[[], None] | None = None) -> 
 
 
 def is_ours(pack: Pack) -> bool:
-    """Say whether the certificate that came for this pack is signed with a key of ours."""
-    content, signature = read_certificate(pack.sha256), read_signature(pack.sha256)
+    """Say whether we signed this pack as it stands: its rules, its words and its evidence."""
+    header = _signed(pack)
+    return header is not None and is_beside(header, pack)
+
+
+def _signed(pack: Pack) -> Header | None:
+    """Return what the certificate of these rules says, if it is signed with a key of ours.
+
+    Words may have changed since: they decide nothing, so the rules need no other proof.
+    """
+    rules = pack.digests.rules
+    content, signature = read_certificate(rules), read_signature(rules)
     if content is None or not signed.is_signed(content, signature):
-        return False
+        return None
     header = header_of(content)
-    return header is not None and belongs(header, pack)
+    return header if header is not None and belongs(header, pack) else None
 
 
 def certified(pack: Pack) -> Header | None:
@@ -72,7 +89,7 @@ def certified(pack: Pack) -> Header | None:
 
     It may be anybody's: what it says holds of a pack that `load_trusted` has let in.
     """
-    content = read_certificate(pack.sha256)
+    content = read_certificate(pack.digests.rules)
     header = header_of(content) if content else None
     return header if header is not None and belongs(header, pack) else None
 
@@ -92,7 +109,7 @@ def _go_through_its_proof(pack: Pack, folder: Path) -> None:
     if certified(pack) is None:
         what = "this pack has no certificate that fits, and there is no solver here to prove it"
         raise _refusal(what, "install one with: pip install 'unknot[prove]'")
-    (file,) = certificates().glob(f"*-{pack.sha256[:12]}.cert")
+    (file,) = certificates().glob(f"*-{pack.digests.rules[:12]}.cert")
     words = (str(checker()), str(file), str(folder), question_of(pack).sha256())
     command = [sys.executable, "-I", *words]
     done = subprocess.run(command, capture_output=True, timeout=LONGEST_CHECK_S, check=False)

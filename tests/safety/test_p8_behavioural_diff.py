@@ -193,6 +193,52 @@ def test_a_reworded_text_changes_nobody_s_treatment(
     assert "words.questions.fever_or_unwell.ask" in told
 
 
+CHANGED_WORDS: dict[str, Edit] = {
+    "warnings": ("words/en/red_flags.yaml", "Do not wait.", "Do not wait for the morning."),
+    "watch_for": ("words/en/watch_for.yaml", "    - A fever, or feeling ill\n", ""),
+    "questions": REWORDED,
+    "steps": ("words/en/techniques.yaml", "It may ease soreness", "It often eases soreness"),
+    "other": ("words/en/causes.yaml", "Sore muscle after", "Sore muscles after"),
+}
+
+
+@pytest.mark.parametrize("kind", CHANGED_WORDS)
+def test_every_changed_text_is_set_beside_the_one_before_it(
+    kind: str, edited: Callable[..., Path]
+) -> None:
+    file, before, after = CHANGED_WORDS[kind]
+    _, _, found = found_in(edited(CHANGED_WORDS[kind]))
+    assert {(one.language, one.kind) for one in found.words} == {("en", kind)}
+    for one in found.words:
+        assert one.new == (None if after == "" else (one.old or "").replace(before, after))
+    assert not found.less_safe
+    assert file.removeprefix("words/en/").removesuffix(".yaml") in found.words[0].id
+
+
+def test_warnings_are_read_first_and_each_language_by_itself(tmp_path: Path) -> None:
+    old = shutil.copytree(PACKS / "TEMPLATE", tmp_path / "old")
+    shutil.copytree(old / "words" / "en", old / "words" / "de")
+    new = shutil.copytree(old, tmp_path / "both")
+    for language in ("de", "en"):
+        for file, before, after in CHANGED_WORDS.values():
+            path = new / file.replace("/en/", f"/{language}/")
+            path.write_text(path.read_text("utf-8").replace(before, after, 1), "utf-8")
+    found = difference(load_pack(old), load_pack(new)).words
+    once = list(dict.fromkeys((one.language, one.kind) for one in found))
+    assert once == [(language, kind) for language in ("de", "en") for kind in CHANGED_WORDS]
+
+
+def test_a_long_warning_is_told_whole(
+    edited: Callable[..., Path], capsys: pytest.CaptureFixture[str]
+) -> None:
+    text = " ".join(f"word{i}" for i in range(90))
+    edit = ("words/en/red_flags.yaml", "Do not wait.", f"Do not wait. {text}")
+    assert cli.main(["diff", str(PACKS / "TEMPLATE"), str(edited(edit))]) == 0
+    told = capsys.readouterr().out
+    assert "Words to read (en): warnings" in told
+    assert all(f"word{i}" in told.split() for i in range(90))
+
+
 def test_a_doubled_dose_is_less_safe_and_exit_code_3(
     edited: Callable[..., Path], capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -1,8 +1,11 @@
 """/check/confirm/: answers that were given to another pack."""
 
+import shutil
+
 import pytest
 
 from tests.support import people
+from unknot.knowledge import load_pack, shipped_pack
 from unknot_web.records import store
 
 
@@ -48,3 +51,24 @@ def test_what_is_sent_meanwhile_is_not_taken_and_the_page_says_so(long_ago, path
     assert "Not saved yet" in page
     assert "Do your answers still hold?" in page
     assert store.everything(long_ago.person) == before
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "goes_to"),
+    [
+        ("words/en/questions_safety.yaml", "short: Fever", "short: A fever", "/check/about_you_1/"),
+        ("red_flags.yaml", "red_flags:", "# a comment\n\nred_flags:", "/check/about_you_1/"),
+        ("evidence.yaml", "certainty: very_low", "certainty: low", "/check/about_you_1/"),
+        ("plans.yaml", "liked_bonus: 5", "liked_bonus: 4", "/check/confirm/"),
+        ("questions/safety.yaml", "fever_or_unwell:", "fever_or_unwell:\n    revision: 2",
+         "/check/confirm/"),
+    ],
+)  # fmt: skip
+def test_only_other_rules_ask_for_the_answers_again(newcomer, tmp_path, file, old, new, goes_to):
+    """The check was begun by a pack in which one text stood otherwise."""
+    folder = shutil.copytree(shipped_pack("outer_hip"), tmp_path / "before")
+    text = (folder / file).read_text("utf-8")
+    assert old in text
+    (folder / file).write_text(text.replace(old, new, 1), "utf-8")
+    store.start_check(newcomer.person, {}, load_pack(folder).sha256)
+    assert newcomer.get("/check/").url == goes_to

@@ -395,9 +395,11 @@ def test_another_pack_and_another_day_have_another_stamp(alice, pack, monkeypatc
         "unknot_web.offline.stamp.local_today", lambda: local_today() + timedelta(1)
     )
     seen.add(stamp(alice))
-    monkeypatch.setattr("unknot_web.offline.stamp.pack", lambda: replace(pack, sha256="f" * 64))
-    seen.add(stamp(alice))
-    assert len(seen) == 3
+    for changed in ({"rules": "f" * 64}, {"words": {"en": "f" * 64}}):
+        other = replace(pack, digests=replace(pack.digests, **changed))
+        monkeypatch.setattr("unknot_web.offline.stamp.pack", lambda other=other: other)
+        seen.add(stamp(alice))
+    assert len(seen) == 4
 
 
 def test_a_stamp_is_each_person_s_own_and_strangers_have_none(alice, charlie, stranger) -> None:

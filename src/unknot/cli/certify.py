@@ -33,7 +33,7 @@ def run(folder: Path, into: Path | None, on: date, only_check: bool, key: Path |
         print(fault, file=sys.stderr)
         return BAD_INPUT
     into = into or certificates()
-    file = into / f"{pack.id}-{pack.sha256[:12]}.cert"
+    file = into / f"{pack.id}-{pack.digests.rules[:12]}.cert"
     question = proof.question_of(pack)
     clauses = question.sha256()
     good = _is_good(file, pack, clauses)
@@ -44,8 +44,10 @@ def run(folder: Path, into: Path | None, on: date, only_check: bool, key: Path |
         return code
     if good:
         print(_say("good", file=file))
-    if key is not None and not only_check and (code := _sign(file, key)) != FINE:
+    if key is not None and not only_check and (code := _sign(file, pack, key)) != FINE:
         return code
+    if not _is_beside(file, pack):
+        print(_say("other_words"))
     print(_say("signed" if _is_signed(file) else "not_signed"))
     print(_say("check_command", file=file, folder=folder, clauses=clauses))
     return FINE
@@ -106,12 +108,23 @@ def _is_signed(file: Path) -> bool:
     return signed.is_signed(_content(file), _content(_signature(file)))
 
 
-def _sign(file: Path, key: Path) -> int:
+def _is_beside(file: Path, pack: Pack) -> bool:
+    header = proof.header_of(_content(file))
+    return header is not None and proof.is_beside(header, pack)
+
+
+def _sign(file: Path, pack: Pack, key: Path) -> int:
+    """Sign a certificate; where the words have changed since, it is issued beside them first."""
+    content = _content(file)
+    if not _is_beside(file, pack):
+        content = proof.issued_again(content, pack)
     try:
-        _signature(file).write_bytes(signed.sign(_content(file), key))
+        signature = signed.sign(content, key)
     except signed.NoKey:
         print(_say("no_key", file=key), file=sys.stderr)
         return BAD_INPUT
+    file.write_bytes(content)
+    _signature(file).write_bytes(signature)
     return FINE
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import shutil
 import sys
+import textwrap
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict
-from itertools import islice
+from itertools import groupby, islice, zip_longest
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,6 +22,8 @@ if TYPE_CHECKING:
     from unknot.proof.written import Written
 
 MOST_LINES = 40
+INDENT, BETWEEN = "  ", " │ "
+LEAST_WIDTH = 30
 
 
 def run(before: Path, after: Path, as_json: bool) -> int:
@@ -43,7 +47,7 @@ def run(before: Path, after: Path, as_json: bool) -> int:
 
 
 def _named(pack: Pack) -> str:
-    return f"{pack.id} {pack.contents.pack.version} ({pack.sha256[:8]})"
+    return f"{pack.id} {pack.contents.pack.version} ({pack.digests.rules[:8]})"
 
 
 def _as_text(old: Pack, new: Pack, found: Difference) -> Iterator[str]:
@@ -64,8 +68,9 @@ def _as_text(old: Pack, new: Pack, found: Difference) -> Iterator[str]:
     for heading, less_safe in (("written_less_safe", True), ("written_safer", False)):
         some = [one for one in found.written if one.less_safe is less_safe]
         yield from _section(heading, map(_written_line, some))
-    rest = [one for one in found.written if one.less_safe is None]
+    rest = [one for one in found.written if one.less_safe is None and one.family != "words"]
     yield from _section("written", map(_written_line, rest), MOST_LINES)
+    yield from _words(found)
     worse = sum(one.less_safe for one in found.changes)
     worse += sum(one.less_safe is True for one in found.written)
     ending = "less_safe" if worse else "safer"
@@ -122,6 +127,20 @@ def _written_line(written: Written) -> str:
     return f"{mark} {written.path}: {short(written.old)} → {short(written.new)}"
 
 
+def _words(found: Difference) -> Iterator[str]:
+    """Set every changed text beside the one before it, in columns; none is left out or cut."""
+    say = words().say
+    width = max((shutil.get_terminal_size().columns - len(INDENT) - len(BETWEEN)) // 2, LEAST_WIDTH)
+    for (language, kind), some in groupby(found.words, lambda one: (one.language, one.kind)):
+        yield f"\n{say(f'diff.words.{kind}', language=language)}"
+        for one in some:
+            yield f"· words.{one.id}"
+            old, new = (textwrap.wrap(text or say("diff.nothing"), width)
+                        for text in (one.old, one.new))  # fmt: skip
+            for left, right in zip_longest(old, new, fillvalue=""):
+                yield f"{INDENT}{left:{width}}{BETWEEN}{right}".rstrip()
+
+
 def _person(
     old: Pack, new: Pack, person: Person, place: int, changes: list[Change]
 ) -> Iterator[str]:
@@ -164,7 +183,13 @@ def _case(new: Pack, person: Person, change: Change) -> str:
 def _as_data(old: Pack, new: Pack, found: Difference) -> dict[str, object]:
     """Return the difference as JSON can hold it."""
     packs = {
-        name: {"id": pack.id, "version": pack.contents.pack.version, "sha256": pack.sha256}
+        name: {
+            "id": pack.id,
+            "version": pack.contents.pack.version,
+            "sha256": pack.digests.rules,
+            "words_sha256": dict(pack.digests.words),
+            "evidence_sha256": pack.digests.evidence,
+        }
         for name, pack in (("old", old), ("new", new))
     }
     data = asdict(found)

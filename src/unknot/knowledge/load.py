@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import hashlib
+import re
 from dataclasses import replace
 from itertools import islice
 from pathlib import Path as FilePath
@@ -11,6 +11,8 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from unknot.knowledge import schema
+from unknot.knowledge.digests import digests_of
+from unknot.knowledge.ids import EVIDENCE
 from unknot.knowledge.pack import Pack
 from unknot.knowledge.problems import PackError, Place, Problem
 from unknot.knowledge.references import unknown_references
@@ -19,7 +21,7 @@ from unknot.knowledge.words import Words
 from unknot.rules.nodes import Node
 from unknot.rules.read import Answerable, ConditionError, Reader, near
 
-LANGUAGE = "en"
+LANGUAGE_TAG = re.compile(r"[a-z]{2,3}(-[A-Za-z]{4})?(-[A-Z]{2})?")
 MOST_FILES = 500
 LARGEST_PACK_BYTES = 20_000_000
 LARGEST_CERTIFICATE_BYTES = 20_000_000
@@ -64,15 +66,15 @@ def certificates() -> FilePath:
     return shipped_pack("outer_hip").parent / "certificates"
 
 
-def read_certificate(sha256: str) -> bytes | None:
-    """Return the certificate that came with the program for the pack of this hash, if any."""
-    found = sorted(certificates().glob(f"*-{sha256[:12]}.cert"))
+def read_certificate(rules: str) -> bytes | None:
+    """Return the certificate that came with the program for the rules of this digest, if any."""
+    found = sorted(certificates().glob(f"*-{rules[:12]}.cert"))
     return read_bounded(found[0], LARGEST_CERTIFICATE_BYTES) if found else None
 
 
-def read_signature(sha256: str) -> bytes | None:
-    """Return the signature that came with the certificate for the pack of this hash, if any."""
-    found = sorted(certificates().glob(f"*-{sha256[:12]}.cert.sig"))
+def read_signature(rules: str) -> bytes | None:
+    """Return the signature that came with the certificate of the rules of this digest, if any."""
+    found = sorted(certificates().glob(f"*-{rules[:12]}.cert.sig"))
     return read_bounded(found[0], LARGEST_FILE_BYTES) if found else None
 
 
@@ -100,16 +102,23 @@ def read_bounded(file: FilePath, most: int) -> bytes:
 
 def load_pack(folder: FilePath) -> Pack:
     """Return the pack in a folder, or raise PackError with every problem found."""
-    files = _files(folder)
-    joined, words, places = _joined(files)
+    joined, words, places = _joined(_files(folder))
     try:
-        contents = schema.Contents.model_validate(joined)
+        contents = schema.Contents.model_validate(_in_one_order(joined))
     except ValidationError as fault:
         raise PackError([_problem(error, places) for error in fault.errors()]) from None
     conditions = _conditions(contents, places)
     if problems := unknown_references(contents, places):
         raise PackError(problems)
-    return Pack(contents, conditions, Words(words), _fingerprint(files), places)
+    digests = digests_of(contents, joined, words)
+    languages = {language: Words(tree) for language, tree in words.items()}
+    return Pack(contents, conditions, languages, digests, places)
+
+
+def read_tree(folder: FilePath) -> tuple[dict[str, Tree], dict[str, dict[str, Tree]]]:
+    """Return a pack as its files have it, and its words by language, or raise PackError."""
+    joined, words, _ = _joined(_files(folder))
+    return joined, words
 
 
 def load_words(file: FilePath) -> Words:
@@ -176,19 +185,29 @@ def _hidden(path: FilePath) -> bool:
     return any(part.startswith(".") for part in path.parts)
 
 
-def _fingerprint(files: dict[str, bytes]) -> str:
-    """Return the SHA-256 of all files: of their names and contents, in order."""
-    digest = hashlib.sha256()
-    for name, content in sorted(files.items()):
-        digest.update(f"{name}\0{len(content)}\0".encode("utf-8", "surrogateescape"))
-        digest.update(content)
-    return digest.hexdigest()
+def _in_one_order(joined: dict[str, Tree]) -> dict[str, Tree]:
+    """Return the same with every mapping of the rules in the order of its keys.
+
+    The digest of the rules knows no order of keys, so nothing that decides may know one.
+    """
+    shown = {
+        name for name, field in schema.Contents.model_fields.items() if EVIDENCE in field.metadata
+    }
+    return {key: tree if key in shown else _sorted(tree) for key, tree in sorted(joined.items())}
 
 
-def _joined(files: dict[str, bytes]) -> tuple[dict[str, Tree], dict[str, Tree], dict[Path, Place]]:
-    """Join the files of a pack into one tree, one tree of words, and their places."""
+def _sorted(tree: Tree) -> Tree:
+    if isinstance(tree, dict):
+        return {key: _sorted(value) for key, value in sorted(tree.items())}
+    return [_sorted(value) for value in tree] if isinstance(tree, list) else tree
+
+
+def _joined(
+    files: dict[str, bytes],
+) -> tuple[dict[str, Tree], dict[str, dict[str, Tree]], dict[Path, Place]]:
+    """Join the files of a pack into one tree, one tree of words a language, and their places."""
     joined: dict[str, Tree] = {"techniques": {}}
-    words: dict[str, Tree] = {}
+    words: dict[str, dict[str, Tree]] = {}
     places: dict[Path, Place] = {(): Place("pack.yaml"), ("techniques",): Place("techniques")}
     problems: list[Problem] = []
     for name, content in sorted(files.items()):
@@ -206,7 +225,7 @@ def _put(
     name: str,
     document: Document,
     joined: dict[str, Tree],
-    words: dict[str, Tree],
+    words: dict[str, dict[str, Tree]],
     places: dict[Path, Place],
 ) -> list[Problem]:
     """Put one file where it belongs in the whole."""
@@ -221,8 +240,10 @@ def _put(
             return [Problem(document.place(("id",)), what, "make them the same")]
         under: dict[str, Tree] = {"techniques": {inner[0]: document.tree}}
         return _merge(joined, under, document, (), ("techniques", inner[0]), places)
-    if room == "words" and inner[:1] == [LANGUAGE] and len(inner) == 2:
-        return _merge(words, document.tree, document, ("words",), ("words",), places)
+    if room == "words" and len(inner) == 2 and LANGUAGE_TAG.fullmatch(inner[0]):
+        root = ("words", inner[0])
+        into = words.setdefault(inner[0], {})
+        return _merge(into, document.tree, document, root, root, places)
     if room in _LISTS_AND_MAPPINGS and len(inner) <= 1:
         strangers = [key for key in document.tree if key not in _LISTS_AND_MAPPINGS[room]]
         if strangers:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+from unknot.knowledge.digests import Digests
 from unknot.knowledge.problems import Place
 from unknot.knowledge.schema import (
     Approach,
@@ -37,14 +38,24 @@ class Pack:
 
     contents: Contents
     conditions: Mapping[tuple[str, str], Node]
-    words: Words
-    sha256: str
+    languages: Mapping[str, Words]
+    digests: Digests
     places: Mapping[Path, Place]
 
     @property
     def id(self) -> str:
         """Return the pack's name."""
         return self.contents.pack.id
+
+    @property
+    def sha256(self) -> str:
+        """Return the digest of the rules, by which a permit and a check know their pack."""
+        return self.digests.rules
+
+    @cached_property
+    def words(self) -> Words:
+        """Return the words in the pack's own language."""
+        return self.languages.get(self.contents.pack.language, Words({}))
 
     @property
     def questions(self) -> Mapping[str, Question]:

@@ -15,6 +15,7 @@ from pydantic import (
 )
 
 from unknot.knowledge.ids import (
+    EVIDENCE,
     ArticleId,
     ArticleName,
     CaseName,
@@ -64,6 +65,8 @@ from unknot.terms import (
 )
 
 Score = Annotated[int, Field(ge=0, le=10)]
+Evidence = Annotated[tuple[SourceId, ...], Field(min_length=1), EVIDENCE]
+Prose = Annotated[str, EVIDENCE]
 Share = Annotated[float, Field(ge=0, le=100, allow_inf_nan=False)]
 Positive = Annotated[float, Field(gt=0, allow_inf_nan=False)]
 Part = Literal["ease_in", "massage", "stretch", "strengthen", "heat_cold"]
@@ -84,13 +87,13 @@ class Header(Knowledge):
     """What the pack is, and who stands behind it."""
 
     id: Label
-    version: Annotated[str, StringConstraints(pattern=r"^\d+\.\d+\.\d+$")]
+    version: Annotated[str, StringConstraints(pattern=r"^\d+\.\d+\.\d+$"), EVIDENCE]
     schema_version: Literal["1"]
     region: Label
     language: Literal["en"]
-    status: Status
-    reviewed_by: tuple[str, ...]
-    review_due: date
+    status: Annotated[Status, EVIDENCE]
+    reviewed_by: Annotated[tuple[str, ...], EVIDENCE]
+    review_due: Annotated[date, EVIDENCE]
     answers_good_for_days: Annotated[int, Field(ge=1, le=365)]
 
 
@@ -98,9 +101,12 @@ class Header(Knowledge):
 class Asked(Knowledge):
     """What every question has. Its words stand in the words file, under its id.
 
-    An answer older than `good_for_days` (else the pack's own number) is asked again.
+    An answer older than `good_for_days` (else the pack's own number) is asked again. `revision`
+    goes up when the words are changed so that they ask something else: answers given before
+    then hold only after the person has looked at them again.
     """
 
+    revision: Annotated[int, Field(ge=1)] = 1
     ask_when: Condition | None = None
     before_each_session: Literal["yes", "no"] = "no"
     good_for_days: Annotated[int, Field(ge=0, le=36500)] | None = None
@@ -178,8 +184,8 @@ class Rule(Knowledge):
 
     id: Label
     when: Condition
-    evidence: tuple[SourceId, ...] = Field(min_length=1)
-    status: Status = Status.DRAFT
+    evidence: Evidence
+    status: Annotated[Status, EVIDENCE] = Status.DRAFT
 
 
 class RedFlag(Rule):
@@ -222,7 +228,7 @@ class Context(Knowledge):
     id: ContextName
     when: Condition
     percent: dict[CauseId, Share]
-    evidence: tuple[SourceId, ...] = Field(min_length=1)
+    evidence: Evidence
 
 
 class Ratio(Knowledge):
@@ -239,15 +245,15 @@ class Feature(Knowledge):
     block: Label | None = None
     self_test: Literal["yes", "no"] = "no"
     ratios: dict[CauseId, Ratio]
-    evidence: tuple[SourceId, ...] = Field(min_length=1)
+    evidence: Evidence
 
 
 class Cause(Knowledge):
     """A likely cause; never a diagnosis."""
 
     id: CauseName
-    evidence: tuple[SourceId, ...] = Field(min_length=1)
-    status: Status = Status.DRAFT
+    evidence: Evidence
+    status: Annotated[Status, EVIDENCE] = Status.DRAFT
 
 
 class Inference(Knowledge):
@@ -259,7 +265,7 @@ class Inference(Knowledge):
     likely_percent: Annotated[int, Field(ge=1, le=100)]
     possible_percent: Annotated[int, Field(ge=1, le=100)]
     stable_percent: Annotated[int, Field(ge=50, le=100)]
-    evidence: tuple[SourceId, ...] = Field(min_length=1)
+    evidence: Evidence
 
 
 # ----------------------------------------------------------------- techniques
@@ -283,7 +289,7 @@ class Dose(Knowledge):
     times_per_day: Annotated[int, Field(ge=1, le=6)]
     days_per_week: Annotated[int, Field(ge=1, le=7)]
     gap_h: Annotated[int, Field(ge=0, le=72)] = 0
-    evidence: tuple[SourceId, ...] = Field(min_length=1)
+    evidence: Evidence
 
 
 class PhaseTemplate(Knowledge):
@@ -319,8 +325,8 @@ class Technique(Knowledge):
     dose: Dose
     phases: tuple[PhaseTemplate, ...] = Field(min_length=1)
     stop_signs: tuple[Label, ...] = Field(min_length=1)
-    evidence: tuple[SourceId, ...] = Field(min_length=1)
-    status: Status = Status.DRAFT
+    evidence: Evidence
+    status: Annotated[Status, EVIDENCE] = Status.DRAFT
 
 
 # ----------------------------------------------------------------- plans.yaml
@@ -329,7 +335,7 @@ class Ceiling(Knowledge):
 
     seconds: Annotated[int, Field(gt=0)]
     intensity: Score
-    evidence: tuple[SourceId, ...] = Field(min_length=1)
+    evidence: Evidence
 
 
 class Approach(Knowledge):
@@ -338,7 +344,7 @@ class Approach(Knowledge):
     cause: CauseOnce
     first: tuple[ArticleId, ...]
     worth: dict[TechniqueId, Annotated[int, Field(ge=0, le=100)]]
-    evidence: tuple[SourceId, ...] = Field(min_length=1)
+    evidence: Evidence
 
 
 class TieBreak(Knowledge):
@@ -347,7 +353,7 @@ class TieBreak(Knowledge):
     row: RowId
     of: tuple[CauseId, ...] = Field(min_length=1)
     takes: CauseId
-    evidence: tuple[SourceId, ...] = Field(min_length=1)
+    evidence: Evidence
 
 
 class PainRules(Knowledge):
@@ -360,7 +366,7 @@ class PainRules(Knowledge):
     morning_amber: Score
     morning_red: Score
     meaningful_points: Score
-    evidence: tuple[SourceId, ...] = Field(min_length=1)
+    evidence: Evidence
 
     @model_validator(mode="after")
     def green_is_below_amber(self) -> Self:
@@ -381,7 +387,7 @@ class StricterPain(Knowledge):
     when: Condition
     strength_green: Score
     strength_amber: Score
-    evidence: tuple[SourceId, ...] = Field(min_length=1)
+    evidence: Evidence
 
 
 class Progression(Knowledge):
@@ -405,7 +411,7 @@ class Progression(Knowledge):
     gated: Literal["nothing"] | TagId
     pause_steps_back_days: Annotated[int, Field(ge=1, le=365)]
     seen_within_days: Annotated[int, Field(ge=1, le=14)]
-    evidence: tuple[SourceId, ...] = Field(min_length=1)
+    evidence: Evidence
 
 
 class Flare(Knowledge):
@@ -413,7 +419,7 @@ class Flare(Knowledge):
 
     days: Annotated[int, Field(ge=1, le=14)]
     techniques: tuple[TechniqueId, ...]
-    evidence: tuple[SourceId, ...] = Field(min_length=1)
+    evidence: Evidence
 
 
 class Plans(Knowledge):
@@ -473,15 +479,15 @@ class Hazard(Knowledge):
 
     id: HazardName
     when: Condition
-    cause: str
-    effect: str
-    harm: str
-    severity: Annotated[int, Field(ge=1, le=5)]
+    cause: Prose
+    effect: Prose
+    harm: Prose
+    severity: Annotated[int, Field(ge=1, le=5), EVIDENCE]
     at_least: Disposition | None = None
     never: tuple[TechniqueId, ...] = ()
     unless_cleared: Literal["yes", "no"] = "no"
     at_most: dict[DosedId, Most] = {}
-    evidence: tuple[SourceId, ...] = Field(min_length=1)
+    evidence: Evidence
 
 
 # ------------------------------------------------------------ self_tests.yaml
@@ -537,8 +543,8 @@ class SelfTest(Knowledge):
     norms: tuple[Norm, ...] = ()
     ticks: tuple[Tick, ...] = ()
     tells: QuestionId | None = None
-    evidence: tuple[SourceId, ...] = Field(min_length=1)
-    status: Status = Status.DRAFT
+    evidence: Evidence
+    status: Annotated[Status, EVIDENCE] = Status.DRAFT
 
     @model_validator(mode="after")
     def ticks_add_up(self) -> Self:
@@ -561,7 +567,7 @@ class SelfTestGate(Knowledge):
     pain_most: Score
     good_for_days: Annotated[int, Field(ge=1, le=365)]
     recheck_after: tuple[Ended, ...]
-    evidence: tuple[SourceId, ...] = Field(min_length=1)
+    evidence: Evidence
 
 
 # ------------------------------------------------------------ programmes.yaml
@@ -584,7 +590,7 @@ class Stage(Knowledge):
     week_from: Annotated[int, Field(ge=1, le=52)]
     week_to: Annotated[int, Field(ge=1, le=52)]
     items: tuple[StageItem, ...] = Field(min_length=1)
-    evidence: tuple[SourceId, ...] = Field(min_length=1)
+    evidence: Evidence
 
 
 class Programme(Knowledge):
@@ -593,8 +599,8 @@ class Programme(Knowledge):
     cause: CauseOnce
     stages: tuple[Stage, ...] = Field(min_length=1)
     review_weeks: tuple[Annotated[int, Field(ge=1, le=52)], ...] = Field(min_length=1)
-    evidence: tuple[SourceId, ...] = Field(min_length=1)
-    status: Status = Status.DRAFT
+    evidence: Evidence
+    status: Annotated[Status, EVIDENCE] = Status.DRAFT
 
 
 # -------------------------------------------------------------- outcomes.yaml
@@ -614,7 +620,7 @@ class Measure(Knowledge):
     better: Literal["more", "less"]
     meaningful: Annotated[int, Field(gt=0)] | None = None
     after_test: SelfTestId | None = None
-    evidence: tuple[SourceId, ...] = Field(min_length=1)
+    evidence: Evidence
 
 
 class UsualCourse(Knowledge):
@@ -630,7 +636,7 @@ class UsualCourse(Knowledge):
     helped_percent: Share | None = None
     without_percent: Share | None = None
     helped_day: Annotated[int, Field(ge=1, le=365)] | None = None
-    evidence: tuple[SourceId, ...] = Field(min_length=1)
+    evidence: Evidence
 
 
 # -------------------------------------------------------------- evidence.yaml
@@ -651,7 +657,7 @@ class Departure(Knowledge):
     id: DepartureName
     row: Annotated[int, Field(ge=1, le=99)]
     shown_with: tuple[ShownId, ...]
-    evidence: tuple[SourceId, ...] = Field(min_length=1)
+    evidence: Evidence
 
 
 # -------------------------------------------------------------- articles.yaml
@@ -703,10 +709,10 @@ class Contents(Knowledge):
     inference: Inference
     techniques: dict[TechniqueName, Technique]
     plans: Plans
-    sources: tuple[Source, ...]
-    departures: tuple[Departure, ...] = ()
-    articles: tuple[Article, ...] = ()
-    vignettes: tuple[Vignette, ...] = ()
+    sources: Annotated[tuple[Source, ...], EVIDENCE]
+    departures: Annotated[tuple[Departure, ...], EVIDENCE] = ()
+    articles: Annotated[tuple[Article, ...], EVIDENCE] = ()
+    vignettes: Annotated[tuple[Vignette, ...], EVIDENCE] = ()
     hazards: tuple[Hazard, ...] = ()
     self_tests: tuple[SelfTest, ...] = ()
     self_test_gate: SelfTestGate | None = None

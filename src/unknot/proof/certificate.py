@@ -43,6 +43,10 @@ NOT_COVERED = (
 class Header(BaseModel):
     """The first line of a certificate.
 
+    It is about the rules of a pack, by `rules_sha256`. `words_sha256`, by language, and
+    `evidence_sha256` say beside which words and sources it was issued: with others the proof
+    holds as before, but a signature no longer stands for the pack as it is read.
+
     `claims` counts what the proof in the file shows, `proved_beside` what was proved on the
     same day and needs no contradiction. `clauses_sha256` is over the clauses as text, and
     `decision_sha256` over those of the short claims alone, which a start has the time to write.
@@ -51,10 +55,12 @@ class Header(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    certificate: Literal["unknot 2"] = "unknot 2"
+    certificate: Literal["unknot 3"] = "unknot 3"
     pack: str
     version: str
-    pack_sha256: str
+    rules_sha256: str
+    words_sha256: dict[str, str]
+    evidence_sha256: str
     engine: str
     made_on: date
     claims: dict[str, int]
@@ -123,15 +129,15 @@ def certificate(pack: Pack, verdict: Verdict, on: date, question: Question | Non
 
     `question` is that of the pack, where it was written already; that takes seconds.
     """
-    if not verdict.holds or verdict.pack_sha256 != pack.sha256:
+    if not verdict.holds or verdict.rules_sha256 != pack.digests.rules:
         raise NotContradictory
     question = question or question_of(pack)
     lemmas = _lemmas(question)
     body = lzma.compress(question.text() + LEMMAS + _lines(lemmas), preset=lzma.PRESET_EXTREME)
     header = Header(
         pack=pack.id,
-        version=pack.contents.pack.version,
-        pack_sha256=pack.sha256,
+        **_issued_beside(pack),
+        rules_sha256=pack.digests.rules,
         engine=__version__,
         made_on=on,
         claims=question.claims,
@@ -149,6 +155,29 @@ def certificate(pack: Pack, verdict: Verdict, on: date, question: Question | Non
         body_sha256=hashlib.sha256(body).hexdigest(),
     )
     return header.model_dump_json().encode() + b"\n" + body
+
+
+def _issued_beside(pack: Pack) -> dict[str, Any]:
+    """Return what a header says of a pack and the proof does not hang on."""
+    return {
+        "version": pack.contents.pack.version,
+        "words_sha256": dict(pack.digests.words),
+        "evidence_sha256": pack.digests.evidence,
+    }
+
+
+def issued_again(content: bytes, pack: Pack) -> bytes:
+    """Return a certificate with the same proof, issued beside the words that a pack has now."""
+    header = header_of(content)
+    if header is None or header.rules_sha256 != pack.digests.rules:
+        raise NotContradictory
+    new = header.model_copy(update=_issued_beside(pack))
+    return new.model_dump_json().encode() + b"\n" + content.partition(b"\n")[2]
+
+
+def is_beside(header: Header, pack: Pack) -> bool:
+    """Say whether a certificate was issued beside the words and the evidence of this pack."""
+    return all(getattr(header, field) == value for field, value in _issued_beside(pack).items())
 
 
 def _lemmas(question: Question) -> list[tuple[int, ...]]:
@@ -180,11 +209,11 @@ def header_of(content: bytes) -> Header | None:
 
 
 def belongs(header: Header, pack: Pack) -> bool:
-    """Say whether a certificate is about this pack as this very program decides by it.
+    """Say whether a certificate is about these rules as this very program decides by them.
 
     Every output of the decision stands in the short claims, so any change of it shows here.
     """
-    if header.pack_sha256 != pack.sha256:
+    if header.rules_sha256 != pack.digests.rules:
         return False
     return header.decision_sha256 == decision_sha256(pack)
 

@@ -16,6 +16,7 @@ from unknot import pathway
 from unknot.assessment.decision import LEVELS, decision_of
 from unknot.knowledge import Pack
 from unknot.knowledge.schema import Choice, Multi, Number, Question
+from unknot.proof.changed_words import ChangedWords, changed_words
 from unknot.proof.claims import Case
 from unknot.proof.prove import plainest
 from unknot.proof.sat import Literal, Sat
@@ -73,12 +74,13 @@ class Change:
 
 @dataclass(frozen=True)
 class Difference:
-    """How two packs differ: for people, in the rules behind that, and as written."""
+    """How two packs differ: for people, in the rules behind that, as written, and in words."""
 
     people: tuple[Person, ...]
     changes: tuple[Change, ...]
     rules: tuple[Change, ...]
     written: tuple[Written, ...]
+    words: tuple[ChangedWords, ...]
 
     @property
     def less_safe(self) -> bool:
@@ -87,7 +89,7 @@ class Difference:
         return changed or any(one.less_safe for one in self.written)
 
     def __bool__(self) -> bool:
-        return bool(self.changes or self.rules or self.written)
+        return bool(self.changes or self.rules or self.written or self.words)
 
 
 def difference(old: Pack, new: Pack) -> Difference:
@@ -111,7 +113,13 @@ def difference(old: Pack, new: Pack) -> Difference:
         for family, id, who in _rules(old, new)
         if (change := _change(space, both, family, id, who, less_safe))
     ]
-    return Difference(tuple(examples), tuple(changes), tuple(rules), written_changes(old, new))
+    return Difference(
+        tuple(examples),
+        tuple(changes),
+        tuple(rules),
+        written_changes(old, new),
+        changed_words(old, new),
+    )
 
 
 def heard(pack: Pack, answers: Mapping[str, Answer]) -> dict[str, Answer]:
@@ -147,7 +155,7 @@ def _joined(old: Pack, new: Pack) -> Space:
     )
     contents = new.contents.model_copy(update={"questions": questions})
     before = {(f"old {kind}", id): node for (kind, id), node in old.conditions.items()}
-    joined = Pack(contents, {**before, **new.conditions}, new.words, new.sha256, {})
+    joined = Pack(contents, {**before, **new.conditions}, new.languages, new.digests, {})
     return Space(joined, ends)
 
 

@@ -36,7 +36,7 @@ class Verdict:
     claims: dict[str, int]
     failures: tuple[Failure, ...]
     log2_answers: float
-    pack_sha256: str
+    rules_sha256: str
 
     @property
     def holds(self) -> bool:
@@ -62,7 +62,7 @@ def prove(
         failures.append(Failure(claim, {} if found is None else plainest(case, found)))
         if len(failures) >= most:
             break
-    return Verdict(counts, tuple(failures), space.sets_of_answers(), pack.sha256)
+    return Verdict(counts, tuple(failures), space.sets_of_answers(), pack.digests.rules)
 
 
 def plainest(case: Case, who: Literal) -> dict[str, Answer]:

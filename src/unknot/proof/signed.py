@@ -1,7 +1,7 @@
 """Signatures: whose word it is that a certificate is about this pack, by Ed25519.
 
-A signature is over the digest of a whole certificate, which names the files of the pack and the
-digest of its own body. It lies beside the certificate, as 128 hexadecimal digits.
+A signature is over the digest of a whole certificate, which names the digests of the pack and of
+its own body. It lies beside the certificate, as 128 hexadecimal digits.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ There was no release yet. Whoever makes the first one makes its key with
 half here.
 """
 
-_ABOUT = b"unknot certificate 2\n"
+_ABOUT = b"unknot certificate 3\n"
 
 
 class NoKey(Exception):

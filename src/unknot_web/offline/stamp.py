@@ -27,8 +27,11 @@ ONLY_READS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
 def decision_stamp(person: Person) -> str:
-    """Return a word that tells nothing and changes with the pack, the day and the records."""
-    decides = f"{pack().sha256} {local_today()} {revision(person)}"
+    """Return a word that tells nothing and changes with the pack, the day and the records.
+
+    New words count as well: a session that is kept on a device shows the old ones.
+    """
+    decides = f"{pack().digests.whole} {local_today()} {revision(person)}"
     return hmac.new(decision_key(person), decides.encode(), hashlib.sha256).hexdigest()[:32]
 
 

@@ -47,7 +47,7 @@ class ShownProof:
     @property
     def file(self) -> str:
         """Return the name of the certificate's file."""
-        return f"{self.header.pack}-{self.header.pack_sha256[:12]}.cert"
+        return f"{self.header.pack}-{self.header.rules_sha256[:12]}.cert"
 
 
 def proof(header: Header | None) -> ShownProof | None:

@@ -10,7 +10,7 @@ from unknot.knowledge.checks.places import problem
 from unknot.knowledge.pack import Pack
 from unknot.knowledge.problems import Problem
 from unknot.knowledge.schema import Choice, Multi, Number, YesNo
-from unknot.knowledge.words import MissingWords
+from unknot.knowledge.words import MissingWords, Words
 from unknot.terms import Permission, Side
 
 WARNING_GRADE = 6
@@ -109,6 +109,12 @@ def expected_words(pack: Pack) -> dict[str, bool]:
     return expected
 
 
+def _problem(pack: Pack, id: str, what: str, do: str, language: str = "") -> Problem:
+    """Return a problem where words stand, in the pack's own language if no other is named."""
+    language = language or pack.contents.pack.language
+    return problem(pack, ("words", language, *id.split(".")), what, do)
+
+
 def _texts_of(pack: Pack, id: str) -> tuple[str, ...]:
     try:
         return pack.words.list(id)
@@ -120,7 +126,7 @@ def no_words_are_missing(pack: Pack) -> Iterator[Problem]:
     """Find something a person should read that has no words."""
     for id, needed in expected_words(pack).items():
         if needed and not any(text.strip() for text in _texts_of(pack, id)):
-            yield problem(pack, ("words", *id.split(".")), f"no words for '{id}'", "write them")
+            yield _problem(pack, id, f"no words for '{id}'", "write them")
 
 
 def no_words_are_orphaned(pack: Pack) -> Iterator[Problem]:
@@ -128,8 +134,26 @@ def no_words_are_orphaned(pack: Pack) -> Iterator[Problem]:
     expected = expected_words(pack)
     for id in dict(pack.words.texts()):
         if id not in expected:
-            path = ("words", *id.split("."))
-            yield problem(pack, path, f"nothing shows the words '{id}'", "remove or rename them")
+            yield _problem(pack, id, f"nothing shows the words '{id}'", "remove or rename them")
+
+
+def other_languages_say_the_same(pack: Pack) -> Iterator[Problem]:
+    """Find a text that only one language of the pack has, or that fills in other places."""
+    own = _shapes(pack.words)
+    for language, words in pack.languages.items():
+        other = _shapes(words)
+        for id in sorted(own.keys() | other.keys()):
+            if own.get(id) != other.get(id):
+                what = f"'{id}' has not the same texts and places in '{language}'"
+                yield _problem(pack, id, what, "write it as in the pack's own language", language)
+
+
+def _shapes(words: Words) -> dict[str, list[tuple[str, ...]]]:
+    """Return for each id the places that are filled in each of its texts."""
+    shapes: dict[str, list[tuple[str, ...]]] = {}
+    for id, text in words.texts():
+        shapes.setdefault(id, []).append(tuple(sorted(re.findall(r"{(\w+)}", text))))
+    return shapes
 
 
 def places_in_words_can_be_filled(pack: Pack) -> Iterator[Problem]:
@@ -142,7 +166,7 @@ def places_in_words_can_be_filled(pack: Pack) -> Iterator[Problem]:
             named = {"{"}
         for name in sorted(named - allowed):
             what = f"nothing fills '{{{name}}}' in '{id}'"
-            yield problem(pack, ("words", *id.split(".")), what, "remove the braces")
+            yield _problem(pack, id, what, "remove the braces")
 
 
 def nothing_is_promised(pack: Pack) -> Iterator[Problem]:
@@ -151,7 +175,7 @@ def nothing_is_promised(pack: Pack) -> Iterator[Problem]:
         for pattern in BANNED:
             if match := re.search(pattern, text, re.IGNORECASE):
                 what = f"'{match[0]}' stands in '{id}'"
-                yield problem(pack, ("words", *id.split(".")), what, "say it without a promise")
+                yield _problem(pack, id, what, "say it without a promise")
 
 
 def warnings_read_easily(pack: Pack) -> Iterator[Problem]:
@@ -164,7 +188,7 @@ def warnings_read_easily(pack: Pack) -> Iterator[Problem]:
         grade = reading_grade(text)
         if int(grade) > most:
             what = f"'{id}' reads at grade {grade:.1f}, over {most}"
-            yield problem(pack, ("words", *id.split(".")), what, "shorter sentences and words")
+            yield _problem(pack, id, what, "shorter sentences and words")
 
 
 def reading_grade(text: str) -> float:
@@ -188,6 +212,7 @@ def _syllables(word: str) -> int:
 CHECKS = (
     no_words_are_missing,
     no_words_are_orphaned,
+    other_languages_say_the_same,
     places_in_words_can_be_filled,
     nothing_is_promised,
     warnings_read_easily,
