@@ -11,9 +11,8 @@ import sys
 from pathlib import Path
 from unittest.mock import patch
 
-from unknot import trusted
+from unknot import cli, trusted
 from unknot.knowledge import load_pack, shipped_pack
-from unknot_web.project import start
 from unknot_web.records import knowledge
 
 FOLDER = "UNKNOT_TEST_PACK"
@@ -39,7 +38,7 @@ def main() -> int:
         patch.object(knowledge, "shipped_pack", lambda _: folder),
         patch.object(trusted, "load_trusted", load_pack),
     ):
-        return start.main(sys.argv[1:])
+        return cli.main()
 
 
 if __name__ == "__main__":
