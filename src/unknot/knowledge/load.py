@@ -109,15 +109,15 @@ def load_pack(folder: FilePath) -> Pack:
     conditions = _conditions(contents, places)
     if problems := unknown_references(contents, places):
         raise PackError(problems)
-    return Pack(contents, conditions, Words(words), _fingerprint(files), places)
+    return Pack(contents, conditions, Words(words, LANGUAGE), _fingerprint(files), places)
 
 
 def load_words(file: FilePath) -> Words:
-    """Return the words in a file, or raise PackError."""
+    """Return the words in a file named after its language, or raise PackError."""
     document = read_yaml(read_bounded(file, LARGEST_FILE_BYTES), file.name)
     if not isinstance(document.tree, dict):
         raise PackError([Problem(Place(file.name), "a words file is a mapping of ids to texts")])
-    return Words(document.tree)
+    return Words(document.tree, file.stem)
 
 
 def _files(folder: FilePath) -> dict[str, bytes]:
