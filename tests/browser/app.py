@@ -105,9 +105,7 @@ def running(folder: Path, port: int = 0, command: Sequence[str] = START) -> Iter
 
 
 @contextmanager
-def program(
-    folder: Path, port: int = 0, command: Sequence[str] = START
-) -> Iterator[Program]:
+def program(folder: Path, port: int = 0, command: Sequence[str] = START) -> Iterator[Program]:
     """Start the program with its records in a folder; end it whatever became of it."""
     started = Program(folder, port, command)
     try:
