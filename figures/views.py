@@ -18,7 +18,7 @@ from figures.scene import picture
 from figures.touch_guide import touches
 
 SHIPPED = ROOT / "src/unknot_web/figures/static/views"
-WORDS = ROOT / "src/unknot_web/figures/words/views.yaml"
+WORDS = ROOT / "src/unknot_web/figures/words/en.yaml"
 WHEELS = ROOT / ".figures-venv/bones"
 SHOWN = "ana"
 """Who is drawn in the views of the hip."""

@@ -44,6 +44,7 @@ ANY_PLACE = "tests/docs/test_seed_coverage.py::test_a_place_that_carries_the_see
 
 # What happens to a person if a package does wrong or is not there.
 IF_IT_FAILS = {
+    "babel": "A plural, a number or a date cannot be written: the page says see a clinician.",
     "annotated-types": "A pack is not read: the program refuses to start.",
     "asgiref": "No page is served.",
     "cffi": "As cryptography.",

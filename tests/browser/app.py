@@ -8,7 +8,7 @@ import shutil
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -51,16 +51,17 @@ class App:
 class Program:
     """The program in a process of its own: it can be stopped, killed, and started again."""
 
-    def __init__(self, folder: Path, port: int = 0) -> None:
+    def __init__(self, folder: Path, port: int = 0, command: Sequence[str] = START) -> None:
         """Start it with its records in a folder."""
         self.folder = folder
+        self.command = command
         self.port = port
         self.start()
 
     def start(self, pack: Path | None = None) -> None:
         """Start it, at the port that it had; with the pack of a folder instead of its own."""
         env = {**os.environ, "UNKNOT_DATA": str(self.folder), "UNKNOT_TEST_PACK": str(pack)}
-        command = (*(WITH_ANOTHER_PACK if pack else START), str(self.port))
+        command = (*(WITH_ANOTHER_PACK if pack else self.command), str(self.port))
         self.process = subprocess.Popen(
             command, env=env, cwd=ROOT, stdout=subprocess.PIPE, text=True
         )
@@ -99,16 +100,16 @@ class Program:
 
 
 @contextmanager
-def running(folder: Path, port: int = 0) -> Iterator[App]:
+def running(folder: Path, port: int = 0, command: Sequence[str] = START) -> Iterator[App]:
     """Start the app with its records in a folder, and end it as Ctrl-C does."""
-    with program(folder, port) as started:
+    with program(folder, port, command) as started:
         yield started.app
 
 
 @contextmanager
-def program(folder: Path, port: int = 0) -> Iterator[Program]:
+def program(folder: Path, port: int = 0, command: Sequence[str] = START) -> Iterator[Program]:
     """Start the program with its records in a folder; end it whatever became of it."""
-    started = Program(folder, port)
+    started = Program(folder, port, command)
     try:
         yield started
     finally:

@@ -163,7 +163,6 @@ def test_hazards_of_the_pack_and_of_the_product_are_linked_both_ways() -> None:
 NOT_BUILT = {
     "clinician_wrong_patient": r"unknot_web\.clinic\b",
     "escalation_lost": r"\bsmtplib\b|send_mail|EmailMessage",
-    "translation_wrong": r"\bgettext|USE_I18N = True",
     "notification_at_work": r"\bNotification\b|pushManager",
     "export_loses_flag": r"\bfhir\b",
 }

@@ -104,7 +104,7 @@ def test_the_muscle_reaches_from_below_the_crest_to_the_bony_point():
 
 @pytest.mark.parametrize("side", "rl")
 def test_every_no_go_zone_is_marked_by_a_pattern_and_named_in_some_view(side):
-    words, found = load_words(shown.figures.HERE / "words/views.yaml"), set()
+    words, found = load_words(shown.figures.HERE / "words/en.yaml"), set()
     for file in HIPS:
         if not file.stem.endswith(side):
             continue

@@ -1,13 +1,12 @@
 """The words that the command line shares with the pages."""
 
 from functools import cache
-from importlib.resources import as_file, files
 
 from unknot.knowledge import Words, load_words
+from unknot.words import FOLDER, language_of_terminal
 
 
 @cache
 def words() -> Words:
-    """Return the shared words, read once."""
-    with as_file(files("unknot") / "words" / "en.yaml") as file:
-        return load_words(file)
+    """Return the shared words in the language of the terminal, read once."""
+    return load_words(FOLDER / f"{language_of_terminal()}.yaml")

@@ -111,7 +111,7 @@ def load_pack(folder: FilePath) -> Pack:
     if problems := unknown_references(contents, places):
         raise PackError(problems)
     digests = digests_of(contents, joined, words)
-    languages = {language: Words(tree) for language, tree in words.items()}
+    languages = {language: Words(tree, language) for language, tree in words.items()}
     return Pack(contents, conditions, languages, digests, places)
 
 
@@ -122,11 +122,11 @@ def read_tree(folder: FilePath) -> tuple[dict[str, Tree], dict[str, dict[str, Tr
 
 
 def load_words(file: FilePath) -> Words:
-    """Return the words in a file, or raise PackError."""
+    """Return the words in a file named after its language, or raise PackError."""
     document = read_yaml(read_bounded(file, LARGEST_FILE_BYTES), file.name)
     if not isinstance(document.tree, dict):
         raise PackError([Problem(Place(file.name), "a words file is a mapping of ids to texts")])
-    return Words(document.tree)
+    return Words(document.tree, file.stem)
 
 
 def _files(folder: FilePath) -> dict[str, bytes]:

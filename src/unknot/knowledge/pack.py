@@ -55,7 +55,13 @@ class Pack:
     @cached_property
     def words(self) -> Words:
         """Return the words in the pack's own language."""
-        return self.languages.get(self.contents.pack.language, Words({}))
+        own = self.contents.pack.language
+        return self.languages.get(own, Words({}, own))
+
+    def words_in(self, language: str) -> Words:
+        """Return the words in a language; what it lacks is said in the pack's own."""
+        other = self.languages.get(language)
+        return self.words.in_language(other) if other else self.words
 
     @property
     def questions(self) -> Mapping[str, Question]:

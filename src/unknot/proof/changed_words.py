@@ -55,7 +55,7 @@ def _kind(id: str) -> str:
 def _texts(pack: Pack, language: str) -> dict[str, list[str]]:
     """Return the texts of a language by id; the white space in them says nothing."""
     texts: dict[str, list[str]] = {}
-    for id, text in pack.languages.get(language, Words({})).texts():
+    for id, text in pack.languages.get(language, Words({}, language)).texts():
         texts.setdefault(id, []).append(" ".join(text.split()))
     return texts
 

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 
-from unknot.knowledge import Pack, Words, load_words
+from unknot.knowledge import Pack
 from unknot.knowledge.schema import Choice
 from unknot_web.body_map.addresses import VIEWS, word_of
+from unknot_web.body_map.labels import labelled
 from unknot_web.body_map.regions import MIDDLE, NERVE
 from unknot_web.design import words
 from unknot_web.figures import shown as figures
@@ -64,7 +65,7 @@ def name_of(code: str) -> str:
 
 def views(owner: Person, person: str, marks: BodyMap | None) -> tuple[View, ...]:
     """Return the four views of one of our people, with what is marked on them."""
-    said = view_words()
+    said = figures.figure_words()
     found = []
     for name in VIEWS:
         file = f"map-{person}-{name}.svg"
@@ -157,24 +158,22 @@ def maps_of(maps: tuple[BodyMap, ...], today: date) -> tuple[BodyMap | None, Bod
 
 
 # ----------------------------------------------------------------------- the hip
-@cache
-def view_words() -> Words:
-    """Return what the hip views and the body map say to who cannot see them."""
-    return load_words(figures.HERE / "words" / "views.yaml")
-
-
-@cache
 def hip(side: str) -> tuple[str, ...]:
-    """Return the two views of a hip as they were drawn, with their labels as text."""
+    """Return the two views of a hip, with their labels as text."""
     return tuple(
-        (DRAWN / f"hip-{name}-{SIDES[side]}.svg").read_text("utf-8") for name in ("side", "back")
+        labelled(_svg(f"hip-{name}-{SIDES[side]}.svg"), f"hip.{name}", figures.figure_words(), side)
+        for name in ("side", "back")
     )
 
 
-@cache
 def touch(name: str) -> str:
     """Return one picture of the guide of three touches."""
-    return (DRAWN / f"touch-{name}.svg").read_text("utf-8")
+    return labelled(_svg(f"touch-{name}.svg"), f"hip.{name}", figures.figure_words())
+
+
+@cache
+def _svg(file: str) -> str:
+    return (DRAWN / file).read_text("utf-8")
 
 
 @cache
@@ -188,6 +187,6 @@ def _drawn(file: str) -> tuple[int, int, tuple[tuple[str, str, str, str], ...]]:
 
 def parts() -> tuple[tuple[str, str], ...]:
     """Return each part that the hip views name and say more about, with what it is."""
-    said = view_words().tree["hip"]
+    said = figures.figure_words().tree["hip"]
     told = said["parts"] if isinstance(said, dict) else {}
     return tuple((id, str(text)) for id, text in told.items()) if isinstance(told, dict) else ()

@@ -16,7 +16,7 @@ from unknot_web.body_map.forms import SiteForm, told
 from unknot_web.body_map.regions import CODES, MIDDLE
 from unknot_web.design.not_taken import page_instead
 from unknot_web.design.people import PersonRequest, key_in
-from unknot_web.figures.shown import Choice
+from unknot_web.figures import shown as figures
 from unknot_web.records import body_maps, store
 from unknot_web.records.day import local_today
 from unknot_web.records.knowledge import pack
@@ -142,7 +142,7 @@ def find_the_muscle(request: PersonRequest, other: bool = False) -> HttpResponse
         # Our own program drew them from our own words.
         "hips": [mark_safe(one) for one in shown.hip(side)],  # noqa: S308
         "touches": [(one, mark_safe(shown.touch(one))) for one in shown.TOUCHES],  # noqa: S308
-        "parts": [(id, shown.view_words().say(f"hip.labels.{id}"), text)
+        "parts": [(id, figures.figure_words().say(f"hip.labels.{id}"), text)
                   for id, text in shown.parts()],
         "article": article,
         "sources": pack().sources_of(dict.fromkeys(
@@ -155,7 +155,7 @@ def _maps(request: PersonRequest) -> tuple[body_maps.BodyMap | None, body_maps.B
 
 
 def _drawn(request: PersonRequest) -> tuple[str, str]:
-    return Choice.read(request.COOKIES.get(settings.FIGURE_COOKIE, "")).drawn(local_today())
+    return figures.Choice.read(request.COOKIES.get(settings.FIGURE_COOKIE, "")).drawn(local_today())
 
 
 def _known(code: str) -> str:

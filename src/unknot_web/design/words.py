@@ -3,44 +3,52 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Iterator
 
 from django.conf import settings
 
+from unknot import words as engine
 from unknot.knowledge import Words
-from unknot_web.records.knowledge import pack, page_words, shared_words
+from unknot_web import words as pages
+from unknot_web.records.knowledge import pack
 
 log = logging.getLogger(__name__)
 
 
 def has(id: str) -> bool:
     """Say whether there are words under an id."""
-    return _room_of(id) is not None
+    return _words_with(id) is not None
 
 
 def say(id: str, **values: object) -> str:
     """Return the text under an id, its places filled."""
-    room = _room_of(id)
-    if room is None:
+    words = _words_with(id)
+    if words is None:
         return _missing(id)
-    return room.say(id, **values)
+    return words.say(id, **values)
 
 
 def says(id: str) -> tuple[str, ...]:
     """Return the texts of a list."""
-    room = _room_of(id)
-    if room is None:
+    words = _words_with(id)
+    if words is None:
         return (_missing(id),)
-    return room.list(id)
+    return words.list(id)
 
 
-def _room_of(id: str) -> Words | None:
+def _words_with(id: str) -> Words | None:
     """Return the words that hold an id; without a sound pack the pages keep theirs."""
-    rooms = (page_words, shared_words, _pack_words)
-    return next((words for room in rooms if (words := room()).has(id)), None)
+    return next((words for words in _in_order() if words.has(id)), None)
+
+
+def _in_order() -> Iterator[Words]:
+    yield pages.words_in(pages.FOLDER)
+    yield pages.words_in(engine.FOLDER)
+    yield _pack_words()
 
 
 def _pack_words() -> Words:
-    return pack().words
+    return pack().words_in(pages.current())
 
 
 def _missing(id: str) -> str:

@@ -8,9 +8,11 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 
-from unknot.knowledge import Words, load_words
+from unknot.knowledge import Words
+from unknot_web.words import words_in
 
 HERE = Path(__file__).parent
+WORDS = HERE / "words"
 SHIPPED = HERE / "static" / "figures"
 PEOPLE = ("ana", "tom", "mia")
 MOMENTS = ("start", "end")
@@ -55,10 +57,9 @@ class Moment:
     paths: str
 
 
-@cache
 def figure_words() -> Words:
-    """Return what each moment of each figure says to who cannot see it."""
-    return load_words(HERE / "words" / "en.yaml")
+    """Return what the figures and views say to who cannot see them."""
+    return words_in(WORDS)
 
 
 def ids() -> tuple[str, ...]:

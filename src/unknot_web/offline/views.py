@@ -20,6 +20,7 @@ from unknot_web.offline import arrivals, files, shown
 from unknot_web.offline.vault_key import vault_key
 from unknot_web.player.ends import BEGUN
 from unknot_web.records.today import standing
+from unknot_web.words import current
 
 PAPER, TEAL = "#f8f3ea", "#0b544d"
 REFUSED = 422
@@ -39,7 +40,7 @@ def manifest(request: HttpRequest) -> HttpResponse:
         "name": words.say("app.name"),
         "short_name": words.say("app.name"),
         "description": words.say("page.home.title"),
-        "lang": "en",
+        "lang": current(),
         "start_url": reverse("home"),
         "scope": "/",
         "display": "standalone",

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
@@ -14,6 +13,7 @@ from unknot.knowledge.schema import UsualCourse
 from unknot.progress import Trend
 from unknot.progress.outcomes import Series
 from unknot_web.design import words
+from unknot_web.design.templatetags.days import day as written
 from unknot_web.design.templatetags.shown_numbers import short
 
 WIDTH, HEIGHT = 640, 280
@@ -166,17 +166,13 @@ def _scale(frame: _Frame) -> SafeString:
     )
 
 
-def _said(day: date) -> str:
-    return date_format(day, "j F Y")
-
-
 def _ends(frame: _Frame) -> SafeString:
     return format_html_join(
         "",
         '<text class="chart__label" x="{}" y="{}" text-anchor="{}">{}</text>',
         (
-            (LEFT, HEIGHT - 10, "start", _said(frame.first)),
-            (WIDTH - RIGHT, HEIGHT - 10, "end", _said(frame.first + timedelta(frame.days))),
+            (LEFT, HEIGHT - 10, "start", written(frame.first)),
+            (WIDTH - RIGHT, HEIGHT - 10, "end", written(frame.first + timedelta(frame.days))),
         ),
     )
 

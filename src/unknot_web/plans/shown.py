@@ -144,11 +144,9 @@ def _parts_of(change: Change) -> list[str]:
     parts = [words.say(f"equipment.{tool}") for tool in change.equipment]
     parts += [words.say(f"place.{place}") for place in change.at_hand]
     if change.minutes:
-        many = "minute" if change.minutes == 1 else "minutes"
-        parts.append(words.say(f"bring_in.{many}", count=change.minutes))
+        parts.append(words.say("bring_in.minutes", count=change.minutes))
     if change.days:
-        many = "tomorrow" if change.days == 1 else "days"
-        parts.append(words.say(f"bring_in.{many}", count=change.days))
+        parts.append(words.say("bring_in.days", count=change.days))
     if change.clearance:
         rows = "; ".join(words.say(f"contraindications.{row}.name") for row in change.rows)
         modality = words.say(f"modality.{change.clearance}")

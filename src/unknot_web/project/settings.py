@@ -8,8 +8,10 @@ from datetime import timedelta
 
 from csp.constants import NONE, SELF
 
+from unknot.knowledge.words import locale_of
 from unknot_web.project.server import MOST_BYTES
 from unknot_web.records.folder import data_folder, database, is_encrypted
+from unknot_web.words import shipped
 
 # A new secret with each start: what an earlier start signed is void.
 SECRET_KEY = secrets.token_urlsafe(48)
@@ -45,6 +47,7 @@ MIDDLEWARE = [
     "unknot_web.project.gate.this_machine_only",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "unknot_web.project.sessions.sessions",
+    "django.middleware.locale.LocaleMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "unknot_web.project.gate.known_person_only",
     "unknot_web.offline.stamp.stamped",
@@ -60,7 +63,10 @@ TEMPLATES = [
                 "unknot_web.design.context.frame",
             ],
             "builtins": [
+                "django.templatetags.i18n",
                 "unknot_web.design.templatetags.words",
+                "unknot_web.design.templatetags.days",
+                "unknot_web.design.templatetags.shown_numbers",
                 "unknot_web.design.templatetags.departures",
                 "unknot_web.figures.templatetags.figure",
             ],
@@ -125,8 +131,9 @@ WHITENOISE_ALLOW_ALL_ORIGINS = False
 STATICFILES_FINDERS = ["django.contrib.staticfiles.finders.AppDirectoriesFinder"]
 
 # ------------------------------------------------------------------ time and words
-LANGUAGE_CODE = "en"
-USE_I18N = False
+LANGUAGES = [(tag, locale_of(tag).get_display_name() or tag) for tag in shipped()]
+LANGUAGE_CODE = LANGUAGES[0][0]
+USE_I18N = True
 USE_TZ = True
 # None leaves the machine's own zone alone, so that "today" is the person's today.
 TIME_ZONE = None

@@ -5,13 +5,12 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from functools import cache
-from pathlib import Path
 from typing import Generic, TypeVar
 
-import unknot
-import unknot_web
 from unknot import trusted
+from unknot import words as engine
 from unknot.knowledge import Pack, Words, load_words, shipped_pack
+from unknot_web.words import FOLDER
 
 PACK = "outer_hip"
 _Known = TypeVar("_Known")
@@ -55,11 +54,11 @@ def is_signed() -> bool:
 
 @cache
 def page_words() -> Words:
-    """Return the words that stand on the pages only."""
-    return load_words(Path(unknot_web.__file__).parent / "words" / "en.yaml")
+    """Return the pages' words in the language of the terminal, where there is no request."""
+    return load_words(FOLDER / f"{engine.language_of_terminal(FOLDER)}.yaml")
 
 
 @cache
 def shared_words() -> Words:
-    """Return the words that the pages share with the command line."""
-    return load_words(Path(unknot.__file__).parent / "words" / "en.yaml")
+    """Return the words that the pages share with the command line, in that language."""
+    return load_words(engine.FOLDER / f"{engine.language_of_terminal()}.yaml")
