@@ -18,9 +18,9 @@ def main(words_of: Path) -> int:
     from unknot import words as engine
     from unknot_web import words as pages
 
-    for name, module in (("pages", pages), ("engine", engine)):
-        write_pseudo(module.FOLDER, words_of / name)
-        module.FOLDER = words_of / name
+    write_pseudo(pages.FOLDER, words_of / "pages")
+    write_pseudo(engine.FOLDER, words_of / "engine")
+    pages.FOLDER, engine.FOLDER = words_of / "pages", words_of / "engine"
     settings.LANGUAGES = [*settings.LANGUAGES, (TAG, TAG)]
     django.setup()
 
