@@ -13,8 +13,8 @@ from socketserver import ThreadingMixIn
 from typing import Any, BinaryIO, cast
 from wsgiref.simple_server import ServerHandler, WSGIRequestHandler, WSGIServer
 
+from unknot_web.project.links import ADDRESS
 from unknot_web.project.peer import is_another_account, kernel_tells
-from unknot_web.project.running import ADDRESS
 
 REFUSED = "unknot.refused"  # where the app finds what the server refuses: (status, why)
 MOST_BYTES = 256 * 1024  # no form of ours comes near

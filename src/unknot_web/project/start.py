@@ -17,15 +17,16 @@ from wsgiref.simple_server import ServerHandler
 
 from unknot.cli.exits import BAD_INPUT, FINE, SAFETY_REFUSED, STOPPED, STORAGE
 from unknot_web.project import links
-from unknot_web.project.running import Running, hold, port_of_running
 from unknot_web.project.server import Server
 from unknot_web.records.folder import (
     DataFolderFault,
     data_folder,
     keep_port,
     kept_port,
+    make_folder,
     prepare,
 )
+from unknot_web.records.locks import Running, hold, port_of_running
 
 PORTS = range(65536)
 HEAD_START_S = 0.5  # the first page comes before the pack is read, which it seldom needs
@@ -51,6 +52,7 @@ def main(argv: list[str]) -> int:
 
 def _start(wanted: argparse.Namespace, folder: Path) -> int:
     try:
+        make_folder(folder)
         running = hold(folder)
         if running is None and wanted.port is None:
             return _open_again(folder, wanted.no_browser)

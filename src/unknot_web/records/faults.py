@@ -8,7 +8,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from unknot_web.records.locks import Busy
+
+class Busy(Exception):
+    """Another program holds the lock."""
 
 
 class DataFolderFault(Exception):
