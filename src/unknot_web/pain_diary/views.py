@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
@@ -18,15 +19,17 @@ from unknot_web.records.knowledge import pack
 from unknot_web.records.today import standing
 
 FORMS = ("GET", "POST")
+ENTRIES_A_PAGE = 30
 
 
 @require_GET
 def diary(request: PersonRequest) -> HttpResponse:
-    """List the diary, the newest first, and ask for mornings that were not told."""
+    """List one page of the diary, the newest first, and ask for mornings that were not told."""
     entries = store.entries(request.person)[::-1]
+    page = Paginator(entries, ENTRIES_A_PAGE).get_page(request.GET.get("page"))
     today = local_today()
-    asks = {one.id for one in entries if one.entry.owes_morning and one.entry.on < today}
-    return render(request, "pain_diary/diary.html", {"entries": entries, "asks": asks})
+    asks = {one.id for one in page if one.entry.owes_morning and one.entry.on < today}
+    return render(request, "pain_diary/diary.html", {"page": page, "asks": asks})
 
 
 @require_http_methods(FORMS)
