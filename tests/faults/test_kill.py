@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import itertools
 import random
+import shutil
 import signal
 import subprocess
 import threading
+from contextlib import suppress
 from pathlib import Path
+from urllib.error import URLError
 
 import pytest
 
@@ -125,3 +128,26 @@ def test_an_ending_signal_while_windows_write_leaves_one_whole_file(
     with running(tmp_path) as again:
         kept = Person.of(again).notes()
     assert set(saved) <= set(kept) <= set(sent)
+
+
+def test_killed_while_everything_is_deleted_it_starts_with_all_of_it_or_nothing(
+    begun: Path, tmp_path: Path
+) -> None:
+    random.seed(2)
+    for round_ in range(amount(1, 40)):
+        place = tmp_path / str(round_)
+        shutil.copytree(begun, place)
+        program = start(place)
+        person = Person.of(program)
+        deleting = threading.Thread(target=try_to_delete, args=(person,))
+        deleting.start()
+        threading.Event().wait(random.uniform(0, LATEST_S))
+        program.kill()
+        deleting.join()
+        with running(place) as again:
+            assert Person.of(again).notes() in ([1], [])
+
+
+def try_to_delete(person: Person) -> None:
+    with suppress(URLError, OSError):
+        person.post("/data/delete/", {"sure": "yes"})

@@ -27,7 +27,7 @@ def backup(said: Said) -> int:
         if to.exists():
             return _wrong("page.backup.there", where=to)
         with naming_faults(place), locks.upkeep(_known(place)):
-            folder.finish_restore(place)
+            folder.finish_what_was_begun(place)
             _whole(place)
             made = backups.make(place, to, page_words().say("page.backup.read_me"))
     except DataFolderFault as fault:
@@ -86,7 +86,7 @@ def _alone(place: Path) -> Iterator[None]:
     with naming_faults(place), locks.upkeep(place):
         try:
             with locks.nobody_running(place):
-                folder.finish_restore(place)
+                folder.finish_what_was_begun(place)
                 backups.tidy(place)
                 yield
         except locks.Busy:

@@ -152,9 +152,10 @@ def _serve(server: Server, running: Running | None, folder: Path, no_browser: bo
 
 def _end(running: Running | None, folder: Path) -> None:
     """Let what is being written be written, and leave no link behind."""
-    from unknot_web.records import writing
+    from unknot_web.records import upkeep, writing
 
     writing.end()
+    upkeep.close_records()
     if running:
         links.forget_old(folder, life_s=-1)
         running.end()

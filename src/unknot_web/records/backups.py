@@ -98,16 +98,25 @@ def _pack(work: Path, part: Path) -> None:
         os.fsync(out.fileno())
 
 
-def make_daily(place: Path, read_me: str) -> None:
-    """Make today's backup unless it is there, and let the oldest go."""
-    make_own(place, f"{DAILY}{date.today().isoformat()}", read_me)
+def make_daily(place: Path, read_me: str, *, again: bool = False) -> None:
+    """Make today's backup unless it is there, or `again`, and let the oldest go."""
+    make_own(place, _today(), read_me, again=again)
 
 
-def make_own(place: Path, name: str, read_me: str) -> None:
+def only_of_today(place: Path) -> bool:
+    """Say whether there is no backup but today's, if that."""
+    return {one.stem for one in (place / BACKUPS).glob("*.zip")} <= {_today()}
+
+
+def _today() -> str:
+    return f"{DAILY}{date.today().isoformat()}"
+
+
+def make_own(place: Path, name: str, read_me: str, *, again: bool = False) -> None:
     """Make a backup in the folder of the data, and let the oldest of its kind go."""
     (place / BACKUPS).mkdir(mode=0o700, exist_ok=True)
     file = place / BACKUPS / f"{name}.zip"
-    if file.exists():
+    if file.exists() and not again:
         return
     make(place, file, read_me)
     for kind, count in KEEP.items():

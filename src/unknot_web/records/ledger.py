@@ -17,6 +17,7 @@ from pathlib import Path
 from unknot_web.records import locks
 from unknot_web.records.faults import DataFolderFault
 
+FILE = "records.ledger"
 LENGTH = 256
 PLAIN = "plain"
 TAKE_AS_IT_IS = "0" * 64

@@ -794,7 +794,7 @@ def everything(person: Person) -> dict[str, list[dict[str, object]]]:
 
 
 def delete_everything(person: Person, key: UUID | None = None) -> None:
-    """Delete all that is kept of a person with every copy here, and keep the empty person.
+    """Delete all that is kept of a person with every copy and key here; keep the empty person.
 
     What stays are keys that tell nothing, so that what comes once more is known. A full disk
     must not keep anybody from it, so that what was held back for this is given up.
@@ -808,6 +808,7 @@ def delete_everything(person: Person, key: UUID | None = None) -> None:
             twice = _delete_rows(person, key)
         if not twice:
             upkeep.forget_copies()
+            upkeep.renew_keys()
     remembered.forget(person.id)
 
 
