@@ -44,17 +44,17 @@ def main(first: int, count: int, words: list[str]) -> None:
     django.setup()
     from unknot.diary import DiaryEntry
     from unknot.terms import Nprs
-    from unknot_web.records import store, upkeep
+    from unknot_web.records import diary, everything, people, upkeep
 
     upkeep.FIRST_DAY_EVERY_S = 0.2
     upkeep.open_records()
-    person = store.local_person()
+    person = people.local_person()
     for number in range(first, first + count):
         entry = DiaryEntry(ON, ("ball",), Nprs(1), Nprs(2), Nprs(1), note=f"entry {number}")
-        store.keep_entry(person, UUID(int=number), entry)
+        diary.keep_entry(person, UUID(int=number), entry)
         print(number, flush=True)
     if "delete" in words:
-        store.delete_everything(person)
+        everything.delete_everything(person)
     if "backup" in words:
         while held_by_backup(data_folder()) < count:
             time.sleep(0.05)

@@ -15,7 +15,8 @@ from unknot.diary import DiaryEntry
 from unknot.knowledge import Pack
 from unknot.terms import Nprs
 from unknot_web.project.gate import PERSON
-from unknot_web.records import knowledge, models, store
+from unknot_web.records import checks, diary, knowledge, models
+from unknot_web.records import people as kept_people
 from unknot_web.records.today import local_today
 
 
@@ -30,7 +31,7 @@ def words_must_exist(settings: Any) -> None:
     settings.STRICT_WORDS = True
 
 
-def come_in(person: store.Person) -> Client:
+def come_in(person: kept_people.Person) -> Client:
     """Return a browser in which a person has come in."""
     client = Client(headers={"host": "127.0.0.1"})
     session = client.session
@@ -41,8 +42,8 @@ def come_in(person: store.Person) -> Client:
     return client
 
 
-def new_person() -> store.Person:
-    return store.Person(models.Person.objects.create().id)
+def new_person() -> kept_people.Person:
+    return kept_people.Person(models.Person.objects.create().id)
 
 
 @pytest.fixture
@@ -54,7 +55,7 @@ def stranger(db: None) -> Client:
 @pytest.fixture
 def alice(db: None, pack: Pack) -> Client:
     """Alice, who has answered everything."""
-    client = come_in(store.local_person())
+    client = come_in(kept_people.local_person())
     tell(client, pack, people.alice(pack))
     return client
 
@@ -62,7 +63,7 @@ def alice(db: None, pack: Pack) -> Client:
 @pytest.fixture
 def newcomer(db: None) -> Client:
     """Somebody who has come in and answered nothing."""
-    return come_in(store.local_person())
+    return come_in(kept_people.local_person())
 
 
 @pytest.fixture
@@ -85,23 +86,23 @@ def eve(db: None, pack: Pack) -> Client:
     return client
 
 
-def tell(client: Client, pack: Pack, answers: Mapping[str, object]) -> store.Check:
+def tell(client: Client, pack: Pack, answers: Mapping[str, object]) -> checks.Check:
     """Put a person's answers into the records, as the check leaves them."""
-    return store.start_check(client.person, answers, pack.sha256)
+    return checks.start_check(client.person, answers, pack.sha256)
 
 
 def ready(client: Client) -> None:
     """Let a person have answered the questions before a session today."""
-    check = store.current_check(client.person)
+    check = checks.current_check(client.person)
     assert check is not None
-    store.asked_before_session(client.person, check.id, local_today())
+    checks.asked_before_session(client.person, check.id, local_today())
 
 
 def write_entry(
     client: Client, key: object, on: date, before: int = 4, **more: object
-) -> store.KeptEntry:
+) -> diary.KeptEntry:
     """Put an entry into a person's diary."""
     entry = DiaryEntry(
         on, ("massage_ball_on_wall",), Nprs(before), Nprs(before), Nprs(before), **more
     )
-    return store.keep_entry(client.person, UUID(str(key)), entry)
+    return diary.keep_entry(client.person, UUID(str(key)), entry)

@@ -6,7 +6,8 @@ import pytest
 
 from tests.support import people
 from tests.web.conftest import come_in, new_person, tell
-from unknot_web.records import models, store
+from unknot.terms import Modality
+from unknot_web.records import models
 from unknot_web.records.today import local_today, standing
 
 TODAY = local_today()
@@ -30,7 +31,7 @@ def test_it_opens_what_a_clinician_may_open_until_its_day_comes(db, pack):
     person = come_in(new_person())
     tell(person, pack, people.someone(pack, varicose_veins="yes", takes_anticoagulant="yes"))
     before = standing(person.person).today.assessment.permit
-    everything = [str(modality) for modality in store.Modality]
+    everything = [str(modality) for modality in Modality]
     person.post("/clearances/", word(modalities=everything))
     after = standing(person.person).today.assessment.permit
     assert set(before.modalities) < set(after.modalities)
@@ -39,7 +40,7 @@ def test_it_opens_what_a_clinician_may_open_until_its_day_comes(db, pack):
 
 
 def test_it_never_lifts_a_warning_sign(dana):
-    dana.post("/clearances/", word(modalities=[str(modality) for modality in store.Modality]))
+    dana.post("/clearances/", word(modalities=[str(modality) for modality in Modality]))
     assert dana.get("/plan/").url == "/result/"
     assert b"level--emergency" in dana.get("/result/").content
 

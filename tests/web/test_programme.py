@@ -11,7 +11,7 @@ from tests.web.conftest import tell
 from unknot.assessment.causes import leading_cause
 from unknot.diary import DiaryEntry
 from unknot.terms import Nprs
-from unknot_web.records import models, store
+from unknot_web.records import clearances, diary, models, programmes
 from unknot_web.records.day import local_today
 from unknot_web.records.today import standing
 
@@ -109,13 +109,13 @@ def tendon(newcomer, pack):
     today = local_today()
     first = today - timedelta(days=14)
     tell(newcomer, pack, people.someone(pack, **{**TENDON, "course": "better"}))
-    store.add_clearance(newcomer.person, "Bob", first, today + timedelta(days=90), [], True)
-    store.start_programme(newcomer.person, "gluteal_tendinopathy", first)
+    clearances.add_clearance(newcomer.person, "Bob", first, today + timedelta(days=90), [], True)
+    programmes.start_programme(newcomer.person, "gluteal_tendinopathy", first)
     for ago in (14, 12, 10, 6, 4, 2):
         done, on = ("double_leg_bridge",), today - timedelta(days=ago)
         entry = DiaryEntry(on, done, Nprs(1), Nprs(1), Nprs(1), Nprs(1))
-        kept = store.keep_entry(newcomer.person, uuid4(), entry)
-        store.tell_morning(newcomer.person, kept.id, Nprs(1), False)
+        kept = diary.keep_entry(newcomer.person, uuid4(), entry)
+        diary.tell_morning(newcomer.person, kept.id, Nprs(1), False)
     return newcomer
 
 

@@ -8,7 +8,7 @@ from django.utils.timezone import now
 
 from tests.support import people
 from tests.web.conftest import write_entry
-from unknot_web.records import models, store
+from unknot_web.records import checks, models
 from unknot_web.records.day import local_today
 from unknot_web.records.today import standing
 
@@ -72,7 +72,7 @@ def test_five_sessions_without_change_are_named_and_the_massage_rests(alice, pac
     assert "changed nothing in 5 sessions" in alice.get("/progress/").content.decode()
     plan = standing(alice.person).today.plan
     assert "hand_massage" not in {item.modality for item in plan.items}
-    store.start_check(alice.person, people.alice(pack), pack.sha256)
+    checks.start_check(alice.person, people.alice(pack), pack.sha256)
     assert "changed nothing" not in alice.get("/progress/").content.decode()
 
 

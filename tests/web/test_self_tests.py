@@ -7,8 +7,9 @@ import pytest
 
 from tests.support import people
 from tests.web.conftest import tell
+from unknot.assessment.self_tests import SelfTestResult
 from unknot.terms import Ended, Nprs, Side
-from unknot_web.records import models, store
+from unknot_web.records import models, self_tests
 from unknot_web.records.today import local_today, standing
 
 BALANCE = "/self-test/balance_time/"
@@ -25,7 +26,7 @@ def sent(**more):
 
 
 def results(client):
-    return [kept.result for kept in store.self_test_results(client.person)]
+    return [kept.result for kept in self_tests.self_test_results(client.person)]
 
 
 # ----------------------------------------------------------------------------- the list
@@ -153,7 +154,7 @@ def test_a_number_a_side_is_kept_and_told_with_the_difference_and_the_norm(newco
     tell(newcomer, pack, people.someone(pack, age=45))
     answer = newcomer.post(BALANCE, sent(left="20", right="40"))
     assert results(newcomer) == [
-        store.SelfTestResult(
+        SelfTestResult(
             "balance_time", local_today(), {Side.LEFT: 20, Side.RIGHT: 40}, Nprs(1), Ended.DONE
         )
     ]
@@ -299,8 +300,8 @@ def test_a_result_can_be_taken_along_and_is_deleted_with_all_else(alice):
 
 
 def test_a_result_of_a_test_that_is_gone_is_still_shown(alice):
-    old = store.SelfTestResult("old_test", local_today(), {}, Nprs(0))
-    kept = store.keep_self_test_result(alice.person, uuid4(), old, False)
+    old = SelfTestResult("old_test", local_today(), {}, Nprs(0))
+    kept = self_tests.keep_self_test_result(alice.person, uuid4(), old, False)
     assert "no longer in use" in page(alice, f"/self-test/result/{kept.id}/")
     assert alice.get("/self-tests/gauges/").status_code == 200
 
@@ -310,10 +311,10 @@ def test_pages_judge_a_session_by_what_a_test_showed_as_the_plan_does(alice, pac
     tell(alice, pack, people.someone(pack, site="outer_hip"))
     lenient = pack.contents.plans.pain.strength_green
     assert standing(alice.person).rules.strength_green == lenient
-    hurts = store.SelfTestResult(
+    hurts = SelfTestResult(
         "trochanter_press", local_today(), {Side.LEFT: 1, Side.RIGHT: 1}, Nprs(2)
     )
-    store.keep_self_test_result(alice.person, uuid4(), hurts, False)
+    self_tests.keep_self_test_result(alice.person, uuid4(), hurts, False)
     strict = next(one for one in pack.contents.plans.pain_for if one.id == "sore_tendon")
     assert strict.strength_green < lenient
     assert standing(alice.person).rules.strength_green == strict.strength_green

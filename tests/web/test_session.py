@@ -10,7 +10,7 @@ import pytest
 
 from tests.web.conftest import ready, write_entry
 from unknot.terms import Nprs
-from unknot_web.records import store
+from unknot_web.records import diary
 from unknot_web.records.day import local_today
 from unknot_web.records.today import standing
 
@@ -110,7 +110,7 @@ def test_the_morning_after_the_last_session_is_told_before_the_next_one_opens(al
 
 def test_only_the_last_session_of_an_earlier_day_is_asked_about(alice, yesterday):
     ready(alice)
-    store.tell_morning(alice.person, yesterday.id, Nprs(3))
+    diary.tell_morning(alice.person, yesterday.id, Nprs(3))
     write_entry(alice, uuid4(), local_today() - timedelta(days=2))
     write_entry(alice, uuid4(), local_today())
     assert alice.get("/session/").status_code == 200

@@ -11,7 +11,7 @@ from django.test import Client
 from tests.web.conftest import come_in
 from tests.web.test_before_session import NONE
 from unknot.knowledge import Pack
-from unknot_web.records import store
+from unknot_web.records import checks, session_runs
 from unknot_web.records.today import standing
 
 pytestmark = pytest.mark.django_db
@@ -35,9 +35,9 @@ def test_a_stop_locks_the_plan_until_the_warning_signs_are_gone_through(alice: C
 
 def test_a_reload_a_new_check_and_another_device_keep_the_lock(alice: Client, pack: Pack) -> None:
     stop(alice)
-    check = store.current_check(alice.person)
+    check = checks.current_check(alice.person)
     alice.get("/plan/")
-    store.start_check(alice.person, dict(check.answers), pack.sha256)
+    checks.start_check(alice.person, dict(check.answers), pack.sha256)
     other = come_in(alice.person)
     assert standing(other.person).today.plan is None
     assert 'href="/session/"' not in other.get("/plan/").content.decode()
@@ -47,7 +47,7 @@ def test_a_reload_a_new_check_and_another_device_keep_the_lock(alice: Client, pa
 def test_a_stop_that_arrives_late_locks_again(alice: Client) -> None:
     stop(alice)
     alice.post("/before/", NONE)
-    store.keep_run(alice.person, uuid4(), datetime.now(UTC), (), stopped=True)
+    session_runs.keep_run(alice.person, uuid4(), datetime.now(UTC), (), stopped=True)
     assert standing(alice.person).today.plan is None
 
 

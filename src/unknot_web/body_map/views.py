@@ -16,7 +16,7 @@ from unknot_web.body_map.forms import SiteForm, told
 from unknot_web.body_map.regions import CODES, MIDDLE
 from unknot_web.design.people import PersonRequest, key_in
 from unknot_web.figures.shown import Choice
-from unknot_web.records import body_maps, store
+from unknot_web.records import body_maps, checks
 from unknot_web.records.day import local_today
 from unknot_web.records.knowledge import pack
 from unknot_web.records.today import standing
@@ -96,7 +96,7 @@ def place_of_pain(request: PersonRequest) -> HttpResponse:
         return redirect("place_of_pain")
     tidy = partial(screens.without_hidden, pack())
     answers = {shown.SITE: offer.region}
-    store.save_answers(request.person, now.check.id, answers, tidy, key=key_in(request))
+    checks.save_answers(request.person, now.check.id, answers, tidy, key=key_in(request))
     return redirect("check")
 
 

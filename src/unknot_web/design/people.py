@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.http import HttpRequest
 
-from unknot_web.records.store import Person
+from unknot_web.records.people import Person
 
 
 class PersonRequest(HttpRequest):

@@ -9,7 +9,7 @@ from uuid import UUID, uuid4
 from unknot.terms import NOT_SURE, Disposition
 from unknot_web.design import words
 from unknot_web.pain_diary.forms import EntryForm
-from unknot_web.records import store
+from unknot_web.records import people
 from unknot_web.records.knowledge import pack
 from unknot_web.records.today import Standing, standing
 from unknot_web.symptom_check import forms, screens
@@ -19,7 +19,7 @@ LEVELS = tuple(map(str, (Disposition.EMERGENCY, Disposition.SAME_DAY, Dispositio
 ANSWERS = ("yes", "no", NOT_SURE)
 
 
-def after(person: store.Person, run: UUID, now: Standing) -> dict[str, object]:
+def after(person: people.Person, run: UUID, now: Standing) -> dict[str, object]:
     """Return the questions, the diary's form and what to say to each answer."""
     asked = screens.before_each_session(pack(), now.answers)
     offered = _offered(now)
@@ -45,7 +45,7 @@ def _offered(now: Standing) -> tuple[str, ...]:
     return tuple(dict.fromkeys(phase.technique for phase in phases))
 
 
-def signs(person: store.Person, asked: Iterable[str]) -> dict[str, object]:
+def signs(person: people.Person, asked: Iterable[str]) -> dict[str, object]:
     """Return what each answer comes to, as the engine says; the browser only looks it up.
 
     `of`: question to answer to level, which is empty only where all is surely well. `several`:
@@ -66,7 +66,7 @@ def signs(person: store.Person, asked: Iterable[str]) -> dict[str, object]:
     }
 
 
-def _most(person: store.Person, but: dict[str, str] | dict[str, None]) -> str:
+def _most(person: people.Person, but: dict[str, str] | dict[str, None]) -> str:
     """Return the most that a person's answers can come to with these; empty if all is well."""
     said = standing(person, but=but, only_assess=True).today
     if said is None or said.assessment.fault:

@@ -16,7 +16,7 @@ from typing import cast
 from django.conf import settings
 
 from unknot_web.records import keys
-from unknot_web.records.store import Person
+from unknot_web.records.people import Person
 
 
 def vault_key(person: Person) -> bytes:

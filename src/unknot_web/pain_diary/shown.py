@@ -16,7 +16,7 @@ from unknot.progress.facts import History, came_up_on, of_the_diary
 from unknot.progress.outcomes import Series, series, usual_course
 from unknot.terms import NextStep
 from unknot_web.pain_diary.chart import draw, draw_series
-from unknot_web.records import store
+from unknot_web.records import diary, people, self_tests, weeks
 from unknot_web.records.today import Standing, standing
 
 
@@ -37,13 +37,13 @@ class ShownSeries:
     chart: SafeString | str
 
 
-def progress(pack: Pack, person: store.Person, today: date) -> dict[str, object]:
+def progress(pack: Pack, person: people.Person, today: date) -> dict[str, object]:
     """Return what the page shows; without any record it only leads on."""
     now = standing(person)
-    entries = store.the_diary(person)
-    found = series(pack, store.weekly_checks(person), store.tested(person))
+    entries = diary.the_diary(person)
+    found = series(pack, weeks.weekly_checks(person), self_tests.tested(person))
     trend = room_of_progress.trend(pack, entries)
-    history = store.history(person, today)
+    history = weeks.history(person, today)
     usual = usual_course(pack, now.cause)
     days = (today - trend.days[0]).days if trend.days else 0
     matters = pack.contents.plans.pain.meaningful_points

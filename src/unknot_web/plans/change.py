@@ -7,7 +7,7 @@ from uuid import UUID
 
 from unknot.answers.read import Answers
 from unknot.plan import Change, Plan
-from unknot_web.records import store
+from unknot_web.records import checks, people, tastes
 from unknot_web.records.day import local_today
 from unknot_web.records.today import Standing
 
@@ -54,7 +54,7 @@ def can_be_made_here(change: Change) -> bool:
 
 
 def bring_in(
-    person: store.Person, now: Standing, plan: Plan, technique: str, key: UUID | None = None
+    person: people.Person, now: Standing, plan: Plan, technique: str, key: UUID | None = None
 ) -> None:
     """Make the change that brings a technique in, where a press can make it."""
     change = next((one.change for one in plan.left_out if one.technique == technique), None)
@@ -66,16 +66,16 @@ def bring_in(
     if change.at_hand:
         answers["at_hand"] = _at_hand(now.answers) | set(change.at_hand)
     if answers:
-        store.save_answers(person, now.check.id, answers, key=key, said=technique)
+        checks.save_answers(person, now.check.id, answers, key=key, said=technique)
     for id in change.offer_again:
-        store.take_back_in(person, id, key=key)
+        tastes.take_back_in(person, id, key=key)
     if change.pick:
-        store.pick(person, change.pick, local_today(), key=key)
+        tastes.pick(person, change.pick, local_today(), key=key)
 
 
-def swap(person: store.Person, plan: Plan, technique: str, key: UUID | None = None) -> None:
+def swap(person: people.Person, plan: Plan, technique: str, key: UUID | None = None) -> None:
     """Leave an item out for today; what stands in for it comes in."""
     day = local_today()
-    store.set_aside(person, technique, day, key=key)
+    tastes.set_aside(person, technique, day, key=key)
     if stand_in := plan.stand_ins.get(technique):
-        store.pick(person, stand_in.technique, day, key=key)
+        tastes.pick(person, stand_in.technique, day, key=key)

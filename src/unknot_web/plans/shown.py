@@ -11,7 +11,8 @@ from unknot.plan import Change, LeftOut, Plan, PlanItem, Reason, Tastes
 from unknot.terms import Permission
 from unknot_web.design import words
 from unknot_web.plans.change import ADJUSTMENTS, can_be_made_here
-from unknot_web.records import store
+from unknot_web.records import people
+from unknot_web.records import tastes as kept_tastes
 from unknot_web.records.day import local_today
 from unknot_web.records.today import Standing
 
@@ -47,7 +48,7 @@ class ShownLeftOut:
     can_be_made_here: bool
 
 
-def plan(pack: Pack, person: store.Person, now: Standing) -> dict[str, object]:
+def plan(pack: Pack, person: people.Person, now: Standing) -> dict[str, object]:
     """Return what the plan page shows; without a permit there is no plan, only the reasons."""
     if now.today is None or now.today.plan is None:
         limits = now.today.assessment.contraindications if now.today else ()
@@ -55,7 +56,7 @@ def plan(pack: Pack, person: store.Person, now: Standing) -> dict[str, object]:
     today = now.today.plan
     return {
         "plan": today,
-        "parts": _parts(pack, today, store.tastes(person, local_today())),
+        "parts": _parts(pack, today, kept_tastes.tastes(person, local_today())),
         "left_out": _left_out(pack, now.today, today),
         "first": today.first,
         "minutes": today.minutes,

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from unknot.answers import BadAnswers, read_answers
 from unknot_web.design.people import PersonRequest, key_in
 from unknot_web.plans import change, shown
-from unknot_web.records import store
+from unknot_web.records import checks, tastes
 from unknot_web.records.knowledge import pack
 from unknot_web.records.today import standing
 
@@ -32,13 +32,13 @@ def plan(request: PersonRequest) -> HttpResponse:
         if fits(now.answers):
             changed = change.adjusted(now.answers, adjustment)
             key = key_in(request)
-            store.save_answers(request.person, now.check.id, changed, key=key, said=adjustment)
+            checks.save_answers(request.person, now.check.id, changed, key=key, said=adjustment)
         return redirect("plan")
     if request.method == "POST":
         minutes = _minutes(request.POST.get(MINUTES, ""))
         if minutes is not None:
             told = {MINUTES: minutes}
-            store.save_answers(request.person, now.check.id, told, key=key_in(request))
+            checks.save_answers(request.person, now.check.id, told, key=key_in(request))
             return redirect("plan")
         wrong = True
     values = {**shown.plan(pack(), request.person, now), "wrong_minutes": wrong}
@@ -80,9 +80,9 @@ def taste(request: PersonRequest, id: str) -> HttpResponse:
     key = key_in(request)
     match request.POST.get("says"):
         case "liked" | "not_for_me" as says:
-            store.say_of(request.person, id, says, key=key)
+            tastes.say_of(request.person, id, says, key=key)
         case "nothing":
-            store.say_of(request.person, id, "", key=key)
+            tastes.say_of(request.person, id, "", key=key)
         case "swap":
             change.swap(request.person, now.today.plan, id, key)
         case "bring_in":

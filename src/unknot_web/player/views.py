@@ -16,7 +16,7 @@ from unknot.progress import owes_morning
 from unknot.session import Session
 from unknot_web.design.people import PersonRequest
 from unknot_web.player import ends, shown
-from unknot_web.records import store
+from unknot_web.records import diary, people, session_runs
 from unknot_web.records.day import local_today
 from unknot_web.records.knowledge import pack
 from unknot_web.records.today import standing
@@ -57,9 +57,9 @@ def session(request: PersonRequest) -> HttpResponse:
     return render(request, "player/session.html", values)
 
 
-def _untold_morning(person: store.Person) -> UUID | None:
+def _untold_morning(person: people.Person) -> UUID | None:
     """Return the newest entry of an earlier day, if the morning after it was not told."""
-    entries = store.entries(person)
+    entries = diary.entries(person)
     owing = owes_morning([kept.entry for kept in entries], local_today())
     return next((kept.id for kept in entries if kept.entry is owing), None)
 
@@ -82,4 +82,4 @@ def finish(request: PersonRequest) -> HttpResponse:
 @require_GET
 def stopped(request: PersonRequest, run: UUID) -> HttpResponse:
     """Say what to do after a stop, and lead to the warning signs."""
-    return render(request, "player/stopped.html", {"run": store.run(request.person, run)})
+    return render(request, "player/stopped.html", {"run": session_runs.run(request.person, run)})

@@ -9,8 +9,9 @@ from uuid import UUID
 
 from unknot.terms import Nprs
 from unknot_web.records import models
+from unknot_web.records.arrivals import came_before
+from unknot_web.records.people import Person
 from unknot_web.records.remembered import remembered
-from unknot_web.records.store import Person, came_before
 from unknot_web.records.writing import writing
 
 

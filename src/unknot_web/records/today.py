@@ -14,7 +14,9 @@ from unknot.knowledge import Pack
 from unknot.knowledge.schema import PainRules
 from unknot.progress import pain_rules
 from unknot.terms import Disposition
-from unknot_web.records import store
+from unknot_web.records import checks, clearances, people, self_tests, stops, weeks
+from unknot_web.records import diary as kept_diary
+from unknot_web.records import tastes as kept_tastes
 from unknot_web.records.day import local_today
 from unknot_web.records.knowledge import pack
 
@@ -29,7 +31,7 @@ class Standing:
     answers with what is on record.
     """
 
-    check: store.Check | None
+    check: checks.Check | None
     today: pathway.Today | None
     open_screens: tuple[str, ...] = ()
     stop_open: bool = False
@@ -82,7 +84,7 @@ class Standing:
 
 
 def standing(
-    person: store.Person,
+    person: people.Person,
     unless: UUID | None = None,
     but: Mapping[str, str | None] = MappingProxyType({}),
     only_assess: bool = False,
@@ -93,7 +95,7 @@ def standing(
     these questions had been answered so just now; None as if they had not been answered. With
     `only_assess` no plan is made.
     """
-    check = store.current_check(person)
+    check = checks.current_check(person)
     if check is None or check.pack_sha256 != pack().sha256:
         return Standing(check, None)
     try:
@@ -102,13 +104,13 @@ def standing(
         return Standing(check, None)
     day = local_today()
     answers = fresh(pack(), told, {**check.told_on, **dict.fromkeys(but, day)}, day)
-    stop_open = store.stop_open(person)
+    stop_open = stops.stop_open(person)
     recorded = pathway.with_records(
-        answers, store.cleared(person, day), store.confirmed(person, day), stop_open
+        answers, clearances.cleared(person, day), clearances.confirmed(person, day), stop_open
     )
-    results = [one.result for one in store.self_test_results(person) if one.id != unless]
-    diary, tastes = store.the_diary(person), store.tastes(person, day)
-    history = store.history(person, day)
+    results = [one.result for one in self_tests.self_test_results(person) if one.id != unless]
+    diary, tastes = kept_diary.the_diary(person), kept_tastes.tastes(person, day)
+    history = weeks.history(person, day)
     today = pathway.today(pack(), recorded, diary, day, results, tastes, history, only_assess)
     still_open = tuple(screen.id for screen, _ in pathway.open_screens(pack(), answers))
     return Standing(check, today, still_open, stop_open, answers, recorded)

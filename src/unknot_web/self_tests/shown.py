@@ -25,7 +25,7 @@ from unknot.knowledge.schema import GaugeId, SelfTest
 from unknot.progress.effect import Effect, effect_of
 from unknot.terms import Side
 from unknot_web.design import words
-from unknot_web.records import store
+from unknot_web.records import people, self_tests
 from unknot_web.records.day import local_today
 from unknot_web.records.today import Standing, standing
 
@@ -48,7 +48,7 @@ class ShownTest:
     state: str
     """`open`, `adult`, `asks` (a question is open) or `skipped`."""
     open: tuple[ShownOpen, ...]
-    last: store.KeptResult | None
+    last: self_tests.KeptResult | None
 
 
 @dataclass(frozen=True)
@@ -59,18 +59,18 @@ class ShownGroup:
     tests: tuple[ShownTest, ...]
 
 
-def home(pack: Pack, person: store.Person, now: Standing, adult_near: bool = False) -> HomeTests:
+def home(pack: Pack, person: people.Person, now: Standing, adult_near: bool = False) -> HomeTests:
     """Return what the engine opens to this person today."""
     if now.today is None or now.state != ROUTINE:
         return CLOSED
-    results = [kept.result for kept in store.self_test_results(person)]
+    results = [kept.result for kept in self_tests.self_test_results(person)]
     return pathway.home_tests(pack, now.today, now.recorded, results, local_today(), adult_near)
 
 
-def listed(pack: Pack, person: store.Person, now: Standing) -> dict[str, object]:
+def listed(pack: Pack, person: people.Person, now: Standing) -> dict[str, object]:
     """Return what the list of tests shows: none at all unless self-care is permitted."""
     found = home(pack, person, now)
-    last = {kept.result.test: kept for kept in store.self_test_results(person)}
+    last = {kept.result.test: kept for kept in self_tests.self_test_results(person)}
     tests = [
         ShownTest(
             test, _state(found, test), _open(pack, found.open.get(test.id, ())), last.get(test.id)
@@ -110,7 +110,7 @@ def _open(pack: Pack, questions: tuple[str, ...]) -> tuple[ShownOpen, ...]:
 
 
 def one_test(
-    pack: Pack, test: SelfTest, person: store.Person, now: Standing, adult_near: bool
+    pack: Pack, test: SelfTest, person: people.Person, now: Standing, adult_near: bool
 ) -> dict[str, object]:
     """Return what the page of one test shows; how to do it only where the engine opens it."""
     found = home(pack, person, now, adult_near)
@@ -171,7 +171,7 @@ def _apart(test: SelfTest, found: Judged) -> str:
     return words.say("page.self_test_result.amount", amount=apart, unit=unit, side=side)
 
 
-def result(pack: Pack, person: store.Person, kept: store.KeptResult) -> dict[str, object]:
+def result(pack: Pack, person: people.Person, kept: self_tests.KeptResult) -> dict[str, object]:
     """Return what the page of one result shows."""
     now = standing(person)
     test = _tests(pack).get(kept.result.test)
@@ -194,7 +194,7 @@ def result(pack: Pack, person: store.Person, kept: store.KeptResult) -> dict[str
     }
 
 
-def _effect(person: store.Person, now: Standing, id: UUID) -> Effect | None:
+def _effect(person: people.Person, now: Standing, id: UUID) -> Effect | None:
     """Return what this result changes, or None where there is no assessment to compare."""
     before = standing(person, unless=id).today
     if now.today is None or before is None:
@@ -206,7 +206,7 @@ def _effect(person: store.Person, now: Standing, id: UUID) -> Effect | None:
 class ShownRow:
     """One result in the history of a test."""
 
-    kept: store.KeptResult
+    kept: self_tests.KeptResult
     state: str
     amounts: tuple[ShownAmount, ...]
 
@@ -219,9 +219,9 @@ class ShownHistory:
     rows: tuple[ShownRow, ...]
 
 
-def profile(pack: Pack, person: store.Person, now: Standing) -> dict[str, object]:
+def profile(pack: Pack, person: people.Person, now: Standing) -> dict[str, object]:
     """Return what the page of the seven gauges shows."""
-    kept = store.self_test_results(person)
+    kept = self_tests.self_test_results(person)
     answers = now.answers
     found: tuple[Gauge, ...] = gauges(pack, answers, [one.result for one in kept], local_today())
     return {
@@ -232,7 +232,7 @@ def profile(pack: Pack, person: store.Person, now: Standing) -> dict[str, object
 
 
 def _histories(
-    pack: Pack, answers: Answers, kept: tuple[store.KeptResult, ...]
+    pack: Pack, answers: Answers, kept: tuple[self_tests.KeptResult, ...]
 ) -> tuple[ShownHistory, ...]:
     histories = []
     for test in pack.contents.self_tests:
@@ -243,7 +243,7 @@ def _histories(
     return tuple(histories)
 
 
-def _row(pack: Pack, test: SelfTest, kept: store.KeptResult, answers: Answers) -> ShownRow:
+def _row(pack: Pack, test: SelfTest, kept: self_tests.KeptResult, answers: Answers) -> ShownRow:
     found = judged(pack, test, kept.result, answers)
     return ShownRow(kept, str(found.state), amounts(test, found))
 

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from unknot.assessment.self_tests import needs_recheck
 from unknot.knowledge.schema import SelfTest
 from unknot_web.design.people import PersonRequest
-from unknot_web.records import store
+from unknot_web.records import self_tests as kept_self_tests
 from unknot_web.records.day import local_today
 from unknot_web.records.knowledge import pack
 from unknot_web.records.today import standing
@@ -49,7 +49,7 @@ def self_test(request: PersonRequest, id: str) -> HttpResponse:
         return render(request, "self_tests/test.html", {**values, "form": form}, status=WRONG)
     result = form.result(local_today())
     recheck = needs_recheck(pack(), result)
-    kept = store.keep_self_test_result(request.person, form.key_value, result, recheck)
+    kept = kept_self_tests.keep_self_test_result(request.person, form.key_value, result, recheck)
     return redirect("self_test_result", kept.id)
 
 
@@ -63,7 +63,7 @@ def _test(id: str) -> SelfTest:
 @require_GET
 def result(request: PersonRequest, id: UUID) -> HttpResponse:
     """Show what one test came to, what it may mean, and what it changes."""
-    kept = store.self_test_result(request.person, id)
+    kept = kept_self_tests.self_test_result(request.person, id)
     return render(request, "self_tests/result.html", shown.result(pack(), request.person, kept))
 
 

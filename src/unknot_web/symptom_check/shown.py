@@ -11,7 +11,7 @@ from unknot.knowledge.schema import Multi, Number, Source
 from unknot.pathway import Today
 from unknot.terms import Disposition
 from unknot_web.design import words
-from unknot_web.records.store import Check
+from unknot_web.records.checks import Check
 from unknot_web.records.today import Standing, readable
 
 READS_WHILE_WAITING = (

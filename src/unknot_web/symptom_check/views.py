@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from unknot import pathway
 from unknot_web.design.people import PersonRequest, key_in
-from unknot_web.records import store
+from unknot_web.records import checks, people
 from unknot_web.records.day import local_today
 from unknot_web.records.knowledge import pack
 from unknot_web.records.today import Standing, readable, standing
@@ -69,17 +69,17 @@ def _page(
 
 
 def _keep(
-    person: store.Person,
-    check: store.Check | None,
+    person: people.Person,
+    check: checks.Check | None,
     answers: Mapping[str, object],
     key: UUID | None,
-) -> store.Check:
+) -> checks.Check:
     """Keep answers, and drop those that they make pointless."""
     if check is None:
         shown_answers = screens.without_hidden(pack(), answers)
-        return store.start_check(person, shown_answers, pack().sha256, key=key)
+        return checks.start_check(person, shown_answers, pack().sha256, key=key)
     tidy = partial(screens.without_hidden, pack())
-    return store.save_answers(person, check.id, answers, tidy, key=key)
+    return checks.save_answers(person, check.id, answers, tidy, key=key)
 
 
 @require_GET
@@ -105,7 +105,7 @@ def answers(request: PersonRequest) -> HttpResponse:
 @require_POST
 def new(request: PersonRequest) -> HttpResponse:
     """Begin a new check with nothing answered."""
-    store.start_check(request.person, {}, pack().sha256, key=key_in(request))
+    checks.start_check(request.person, {}, pack().sha256, key=key_in(request))
     return redirect("check")
 
 
@@ -117,7 +117,7 @@ def confirm(request: PersonRequest) -> HttpResponse:
         return redirect("check")
     still = screens.without_hidden(pack(), readable(pack(), now.check.answers))
     if request.method == "POST":
-        store.start_check(request.person, still, pack().sha256, key=key_in(request))
+        checks.start_check(request.person, still, pack().sha256, key=key_in(request))
         return redirect("check")
     return _confirm(request, now.check)
 
@@ -131,7 +131,7 @@ def _confirm_first(request: PersonRequest, now: Standing) -> HttpResponse:
     return _confirm(request, now.check, not_saved=True)
 
 
-def _confirm(request: PersonRequest, check: store.Check, not_saved: bool = False) -> HttpResponse:
+def _confirm(request: PersonRequest, check: checks.Check, not_saved: bool = False) -> HttpResponse:
     values = {"screens": shown.answered(pack(), check), "not_saved": not_saved}
     status = NOT_TAKEN if not_saved else 200
     return render(request, "symptom_check/confirm.html", values, status=status)
@@ -163,14 +163,14 @@ def before_session(request: PersonRequest, run: UUID | None = None) -> HttpRespo
     check = _keep(request.person, now.check, read.answers, key)
     if standing(request.person).state != "routine":
         return redirect("result")
-    store.rechecked(request.person, check.id, key=key)
+    checks.rechecked(request.person, check.id, key=key)
     if run:
         return redirect("diary_after", run)
-    store.asked_before_session(request.person, check.id, local_today(), key=key)
+    checks.asked_before_session(request.person, check.id, local_today(), key=key)
     return redirect("session")
 
 
-def _keep_signs(request: PersonRequest, check: store.Check, questions: tuple[str, ...]) -> None:
+def _keep_signs(request: PersonRequest, check: checks.Check, questions: tuple[str, ...]) -> None:
     """Keep the signs that are told while the plan is closed; nothing here may open it again."""
     kind = forms.ONE_BY_ONE if "one" in request.POST else forms.CHECKLIST
     told = forms.read_form(pack(), questions, request.POST, kind).answers

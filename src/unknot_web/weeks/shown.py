@@ -13,7 +13,8 @@ from unknot.knowledge import Pack
 from unknot.knowledge.schema import Departure, Programme, Source, Stage, StageItem, Technique
 from unknot.programme import PlannedDay, Position, days_ahead, may_move, programme_for
 from unknot.progress.outcomes import series
-from unknot_web.records import store
+from unknot_web.records import clearances, people, programmes, self_tests, weeks
+from unknot_web.records import diary as kept_diary
 from unknot_web.records.today import Standing
 
 
@@ -48,14 +49,14 @@ class ShownWeek:
     days: tuple[ShownDay, ...]
 
 
-def programme(pack: Pack, person: store.Person, now: Standing, today: date) -> dict[str, object]:
+def programme(pack: Pack, person: people.Person, now: Standing, today: date) -> dict[str, object]:
     """Return what the page of the weeks ahead shows; without a permit no exercise is named."""
     cause = now.cause
     found = programme_for(pack, cause)
     permitted = _permitted(now)
     stages = tuple(_stage(pack, stage, permitted) for stage in found.stages) if found else ()
     anything = any(stage.items for stage in stages)
-    started = store.programme(person)
+    started = programmes.programme(person)
     same = started is not None and started.cause == cause
     here = position(pack, person, now, today) if same else None
     days = days_ahead(pack, started, here, today) if started and here else ()
@@ -70,17 +71,17 @@ def programme(pack: Pack, person: store.Person, now: Standing, today: date) -> d
         "here": here,
         "last_week": found.stages[-1].week_to if found else 0,
         "weeks": _weeks(days, permitted),
-        "flare": progress.is_flare_day(pack, store.the_diary(person), today, now.rules),
+        "flare": progress.is_flare_day(pack, kept_diary.the_diary(person), today, now.rules),
         "sources": pack.sources_of(found.evidence) if found else (),
     }
 
 
-def position(pack: Pack, person: store.Person, now: Standing, today: date) -> Position | None:
+def position(pack: Pack, person: people.Person, now: Standing, today: date) -> Position | None:
     """Return where a person stands in the programme that is under way."""
-    started = store.programme(person)
+    started = programmes.programme(person)
     if started is None:
         return None
-    return room_of_programme.position(pack, started, store.the_diary(person), today, now.rules)
+    return room_of_programme.position(pack, started, kept_diary.the_diary(person), today, now.rules)
 
 
 def _permitted(now: Standing) -> frozenset[str]:
@@ -146,12 +147,12 @@ class ShownItem:
     technique: Technique
 
 
-def summary(pack: Pack, person: store.Person, now: Standing, today: date) -> dict[str, object]:
+def summary(pack: Pack, person: people.Person, now: Standing, today: date) -> dict[str, object]:
     """Return everything of the programme for one page: also while nothing is permitted."""
-    started = store.programme(person)
+    started = programmes.programme(person)
     cause = started.cause if started else now.cause
     found = programme_for(pack, cause)
-    diary = store.the_diary(person)
+    diary = kept_diary.the_diary(person)
     assessment = now.today.assessment if now.today else None
     departures = _departures(pack, found, cause)
     return {
@@ -167,14 +168,14 @@ def summary(pack: Pack, person: store.Person, now: Standing, today: date) -> dic
             for stage in (found.stages if found else ())
         ],
         "permitted": _permitted(now),
-        "series": series(pack, store.weekly_checks(person), store.tested(person)),
+        "series": series(pack, weeks.weekly_checks(person), self_tests.tested(person)),
         "last_week": found.stages[-1].week_to if found else 0,
         "entries": [
             ShownEntry(entry, progress.session_response(pack, entry, now.rules))
             for entry in progress.in_order(diary)[::-1]
         ],
         "rules": now.rules,
-        "clearances": store.clearances(person),
+        "clearances": clearances.clearances(person),
         "departures": departures,
         "sources": pack.sources_of(_evidence(pack, found, departures)),
         "pack": pack,

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from unknot.programme import days_ahead, may_move
 from unknot_web.design.people import PersonRequest, key_in
-from unknot_web.records import store
+from unknot_web.records import diary, programmes, weeks
 from unknot_web.records.day import local_today
 from unknot_web.records.knowledge import pack
 from unknot_web.records.today import standing
@@ -45,26 +45,26 @@ def start(request: PersonRequest) -> HttpResponse:
     offered = shown.programme(pack(), request.person, now, local_today())
     if offered["may_start"]:
         cause = str(offered["cause"])
-        store.start_programme(request.person, cause, local_today(), key=key_in(request))
+        programmes.start_programme(request.person, cause, local_today(), key=key_in(request))
     return redirect("programme")
 
 
 @require_POST
 def pause(request: PersonRequest) -> HttpResponse:
     """Let the programme rest from today on."""
-    return _done(request, store.pause_programme)
+    return _done(request, programmes.pause_programme)
 
 
 @require_POST
 def go_on(request: PersonRequest) -> HttpResponse:
     """Go on with the programme from today on."""
-    return _done(request, store.go_on_with_programme)
+    return _done(request, programmes.go_on_with_programme)
 
 
 @require_POST
 def leave(request: PersonRequest) -> HttpResponse:
     """End the programme; what was done stays in the diary."""
-    return _done(request, store.end_programme)
+    return _done(request, programmes.end_programme)
 
 
 def _done(request: PersonRequest, do: Callable[..., None]) -> HttpResponse:
@@ -76,30 +76,30 @@ def _done(request: PersonRequest, do: Callable[..., None]) -> HttpResponse:
 def move(request: PersonRequest) -> HttpResponse:
     """Move what is planned on a day to another, if a day of rest is left on either side."""
     form = MoveForm(request.POST)
-    started = store.programme(request.person)
+    started = programmes.programme(request.person)
     here = shown.position(pack(), request.person, standing(request.person), local_today())
     if started is None or here is None or not form.is_valid():
         return redirect("programme")
     day, target = form.cleaned_data["day"], form.cleaned_data["target"]
     if not may_move(days_ahead(pack(), started, here, local_today()), day, target):
         return _programme(request, (day, target))
-    store.move_day(request.person, day, target, key=key_in(request))
+    programmes.move_day(request.person, day, target, key=key_in(request))
     return redirect("programme")
 
 
 @require_http_methods(FORMS)
 def weekly(request: PersonRequest) -> HttpResponse:
     """Take the weekly check."""
-    checks = store.weekly_checks(request.person)
+    checks = weeks.weekly_checks(request.person)
     names = dict.fromkeys(name for check in checks for name in check.activities)
-    days = [one.on for one in checks] + [one.on for one in store.the_diary(request.person)]
+    days = [one.on for one in checks] + [one.on for one in diary.the_diary(request.person)]
     began = min(days, default=local_today()) < local_today()
     if request.method == "GET":
         return render(request, "weeks/weekly.html", {"form": WeeklyForm(pack(), names, began)})
     form = WeeklyForm(pack(), names, began, request.POST)
     if not form.is_valid():
         return render(request, "weeks/weekly.html", {"form": form}, status=422)
-    store.keep_weekly_check(request.person, form.check(local_today()), key=key_in(request))
+    weeks.keep_weekly_check(request.person, form.check(local_today()), key=key_in(request))
     return redirect("progress")
 
 
