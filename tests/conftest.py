@@ -10,6 +10,7 @@ import pytest
 from django.conf import settings as django_settings
 from hypothesis import settings
 
+from tests.support import postgresql
 from unknot_web.records import folder
 
 # Playwright keeps a loop running in a worker, beside which Django would refuse its records.
@@ -30,9 +31,16 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(data: Path) -> None:
-    """Keep the test database in the data folder, with the backend that people have."""
-    database: dict[str, Any] = folder.database(data)
+    """Keep the test database in the data folder, with the backend that people have.
+
+    Where a PostgreSQL was started for the tests it is that one, as on a server.
+    """
     ours = django_settings.DATABASES["default"]
+    if socket := os.environ.get(postgresql.SOCKET):
+        ours.clear()
+        ours.update(postgresql.database(socket))
+        return
+    database: dict[str, Any] = folder.database(data)
     ours["ENGINE"] = database["ENGINE"]
     ours["OPTIONS"] = database["OPTIONS"]
     ours.setdefault("TEST", {})["NAME"] = database["NAME"]

@@ -38,7 +38,7 @@ def main(first: int, count: int, words: list[str]) -> None:
     if "plain" in words:
         folder.can_encrypt = lambda: False
     prepare(data_folder())
-    os.environ["DJANGO_SETTINGS_MODULE"] = "unknot_web.project.settings"
+    os.environ["DJANGO_SETTINGS_MODULE"] = "unknot_web.project.local"
     import django
 
     django.setup()

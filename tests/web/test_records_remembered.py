@@ -97,7 +97,7 @@ def test_a_look_asks_the_database_as_often_for_a_long_diary_as_for_an_empty_one(
 ANOTHER_PROGRAM = """
 import sys, uuid
 from datetime import date
-from unknot_web.project import settings
+from unknot_web.project import local as settings
 settings.DATABASES["default"]["NAME"] = sys.argv[1]
 import django
 django.setup()
@@ -118,7 +118,7 @@ def test_what_another_program_writes_is_seen_at_once(
         env={
             **os.environ,
             "UNKNOT_DATA": str(data),
-            "DJANGO_SETTINGS_MODULE": "unknot_web.project.settings",
+            "DJANGO_SETTINGS_MODULE": "unknot_web.project.local",
         },
         check=True,
     )

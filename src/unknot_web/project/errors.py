@@ -17,7 +17,7 @@ log = logging.getLogger(__name__)
 
 # Where a form was ours and was not kept; what another site or machine sent is shown to nobody.
 SHOWS_WHAT_WAS_SENT = frozenset(
-    {"not_entered", "forgery", "failed", "not_understood", "full", "busy", "records"}
+    {"not_entered", "no_way_in", "forgery", "failed", "not_understood", "full", "busy", "records"}
 )
 TOKEN = "csrfmiddlewaretoken"  # noqa: S105 - the field's name
 NOT_TYPED = frozenset({TOKEN, "key", "run", "started", "one", "tick", "adult", "view", "at", "day"})

@@ -54,7 +54,7 @@ def known_person_only(get_response: Answering) -> Answering:
             return get_response(request)
         person = people.person(str(request.session.get(PERSON, "")))
         if person is None:
-            return refusal(request, 401, "not_entered")
+            return refusal(request, 401, settings.NOT_ENTERED)
         request.person = person  # type: ignore[attr-defined]
         return get_response(request)
 
@@ -82,6 +82,12 @@ def enter(request: HttpRequest) -> HttpResponse:
         return refusal(request, 403, "wrong_token")
     response = HttpResponseRedirect(reverse("home"))
     return response if known else _come_in(request, response)
+
+
+@require_http_methods(("GET", "HEAD"))
+def no_way_in(request: HttpRequest) -> HttpResponse:
+    """Say that nobody can come in here."""
+    return refusal(request, 401, settings.NOT_ENTERED)
 
 
 @require_POST
