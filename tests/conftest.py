@@ -33,12 +33,10 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def django_db_modify_db_settings(data: Path) -> None:
     """Keep the test database in the data folder, with the backend that people have.
 
-    Where a PostgreSQL was started for the tests it is that one, as on a server.
+    Where `tests.support.on_postgresql` has the settings it is that one, as on a server.
     """
     ours = django_settings.DATABASES["default"]
-    if socket := os.environ.get(postgresql.SOCKET):
-        ours.clear()
-        ours.update(postgresql.database(socket))
+    if ours["ENGINE"] == postgresql.ENGINE:
         return
     database: dict[str, Any] = folder.database(data)
     ours["ENGINE"] = database["ENGINE"]

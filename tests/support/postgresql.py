@@ -12,7 +12,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-SOCKET = "UNKNOT_TEST_POSTGRESQL"
+ENGINE = "django.db.backends.postgresql"
+SETTINGS = "tests.support.on_postgresql"
 USER = "unknot"
 PATIENCE_S = 60
 
@@ -28,14 +29,6 @@ def why_not() -> str:
     if not program("initdb") or not program("postgres"):
         return "there is no PostgreSQL here; on Debian, apt-get install postgresql"
     return "" if hasattr(os, "geteuid") else "a socket in a folder needs a Unix"
-
-
-def database(socket: str) -> dict[str, Any]:
-    """Return Django's settings for it, as the hosted app has them."""
-    os.environ.update(hosted(socket))
-    from unknot_web.project import hosted as root
-
-    return {**root.DATABASES["default"], "CONN_MAX_AGE": 0}
 
 
 def hosted(socket: str) -> dict[str, str]:

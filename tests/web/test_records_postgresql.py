@@ -15,8 +15,7 @@ from tests.support import postgresql
 
 ROOT = Path(__file__).parents[2]
 RECORDS = (
-    "test_records_locks", "test_records_order", "test_records_twice", "test_data",
-    "test_write_diary", "test_tell_morning", "test_stop_lock", "test_body_map",
+    "test_records_locks", "test_records_order", "test_records_twice", "test_data", "test_body_map",
 )  # fmt: skip
 
 pytestmark = [
@@ -35,7 +34,10 @@ def test_what_holds_of_the_records_holds_on_postgresql(socket: str) -> None:
     asked = [f"tests/web/{name}.py" for name in RECORDS]
     done = subprocess.run(
         [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-p", "no:xdist", *asked],
-        env={**os.environ, postgresql.SOCKET: socket},
+        env={
+            **os.environ, **postgresql.hosted(socket),
+            "DJANGO_SETTINGS_MODULE": postgresql.SETTINGS,
+        },
         cwd=ROOT, capture_output=True, text=True, check=False,
     )  # fmt: skip
     assert done.returncode == 0, done.stdout[-8000:] + done.stderr[-2000:]
