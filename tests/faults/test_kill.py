@@ -74,7 +74,7 @@ def test_what_was_saved_survives_being_killed_again_and_again(tmp_path: Path) ->
     numbers = itertools.count(1)
     saved: set[int] = set()
     sent: set[int] = set()
-    for _ in range(amount(3, 200)):
+    for _ in range(amount(2, 200)):
         now_saved, now_sent = writing(start(tmp_path), numbers)
         saved.update(now_saved)
         sent.update(now_sent)
@@ -95,7 +95,7 @@ def kill_while_it_starts(folder: Path, after_s: float) -> None:
 
 def test_killed_while_it_starts_it_starts_again_with_everything(begun: Path) -> None:
     random.seed(1)
-    for _ in range(amount(4, 100)):
+    for _ in range(amount(3, 100)):
         kill_while_it_starts(begun, after_s=random.uniform(0, 1.2))
     with running(begun) as program:
         assert Person.of(program).notes() == [1]
@@ -107,7 +107,7 @@ def test_every_ending_signal_ends_it_quietly_at_any_moment_after_the_link(
     begun: Path, how: signal.Signals, twice: bool
 ) -> None:
     random.seed(f"{how} {twice}")
-    for round_ in range(amount(2, 20)):
+    for round_ in range(amount(1, 20)):
         program = start(begun)
         threading.Event().wait(random.uniform(0, LATEST_S) * round_)  # the first time at once
         if twice:

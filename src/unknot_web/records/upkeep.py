@@ -207,7 +207,7 @@ def renew_keys() -> None:
     A full disk may have no room for it. Then it is done at a later start, and what was deleted
     is deleted all the same.
     """
-    if not _file().is_absolute():
+    if not _file().is_absolute() or connection.in_atomic_block:
         return
     connection.close()
     keys.wipe(_file().with_name(keys.BROWSER_KEY))
