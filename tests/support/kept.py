@@ -40,7 +40,7 @@ def main(first: int, count: int, words: list[str]) -> None:
     import django
 
     django.setup()
-    from unknot.diary import DiaryEntry
+    from unknot.record import DiaryEntry
     from unknot.terms import Nprs
     from unknot_web.records import store
     from unknot_web.records.upkeep import open_records

@@ -11,8 +11,8 @@ import pytest
 from django.test import Client
 
 from tests.support import people
-from unknot.diary import DiaryEntry
 from unknot.knowledge import Pack
+from unknot.record import DiaryEntry
 from unknot.terms import Nprs
 from unknot_web.project.gate import PERSON
 from unknot_web.records import knowledge, models, store

@@ -9,7 +9,7 @@ import pytest
 from tests.support import people
 from tests.web.conftest import tell
 from unknot.assessment.causes import leading_cause
-from unknot.diary import DiaryEntry
+from unknot.record import DiaryEntry
 from unknot.terms import Nprs
 from unknot_web.records import models, store
 from unknot_web.records.day import local_today

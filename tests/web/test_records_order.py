@@ -14,8 +14,8 @@ from django.test import Client
 from tests.web.conftest import tell, write_entry
 from tests.web.test_before_session import NONE
 from tests.web.test_stop_lock import stop
-from unknot.assessment.self_tests import SelfTestResult
 from unknot.knowledge import Pack
+from unknot.record import SelfTestResult
 from unknot.terms import Ended, Nprs
 from unknot_web.records import models, store
 from unknot_web.records.today import standing

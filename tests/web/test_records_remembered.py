@@ -99,7 +99,7 @@ from unknot_web.project import settings
 settings.DATABASES["default"]["NAME"] = sys.argv[1]
 import django
 django.setup()
-from unknot.diary import DiaryEntry
+from unknot.record import DiaryEntry
 from unknot.terms import Nprs
 from unknot_web.records import store
 entry = DiaryEntry(date.today(), (), Nprs(3), Nprs(9), Nprs(8), note="theirs")

@@ -16,8 +16,7 @@ from django.test import Client
 
 from tests.web.conftest import ready, write_entry
 from tests.web.test_stop_lock import stop
-from unknot.assessment.self_tests import SelfTestResult
-from unknot.diary import DiaryEntry, WeeklyCheck
+from unknot.record import DiaryEntry, SelfTestResult, WeeklyCheck
 from unknot.terms import Ended, Modality, Nprs, Side
 from unknot_web.records import body_maps, models, store
 from unknot_web.records.day import local_today

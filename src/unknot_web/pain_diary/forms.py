@@ -9,8 +9,8 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from django import forms
-
 from unknot.diary import DiaryEntry
+
 from unknot.knowledge import Pack
 from unknot.terms import Nprs
 from unknot_web.design import words

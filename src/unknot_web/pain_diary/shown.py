@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.utils.safestring import SafeString
-
-from unknot import progress as room_of_progress
 from unknot.diary import DiaryEntry
-from unknot.knowledge import Pack
-from unknot.knowledge.schema import PainRules
 from unknot.progress.facts import History, came_up_on, of_the_diary
 from unknot.progress.outcomes import Series, series, usual_course
+
+from unknot import progress as room_of_progress
+from unknot.knowledge import Pack
+from unknot.knowledge.schema import PainRules
 from unknot.terms import NextStep
 from unknot_web.pain_diary.chart import draw, draw_series
 from unknot_web.records import store

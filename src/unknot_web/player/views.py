@@ -11,8 +11,8 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.timezone import now as right_now
 from django.views.decorators.http import require_GET, require_POST
-
 from unknot.progress import owes_morning
+
 from unknot.session import Session
 from unknot_web.design.people import PersonRequest
 from unknot_web.player import ends, shown

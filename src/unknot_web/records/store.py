@@ -18,11 +18,11 @@ from django.db import DatabaseError
 from django.db import models as fields
 from django.http import Http404
 from django.utils.timezone import now
+from unknot.progress.facts import History
 
 from unknot import diary
 from unknot.assessment.self_tests import SelfTestResult
 from unknot.plan import Tastes
-from unknot.progress.facts import History
 from unknot.terms import Ended, Modality, Nprs, Side
 from unknot_web.records import models, remembered, upkeep
 from unknot_web.records.day import local_today

@@ -7,12 +7,13 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from uuid import UUID
 
+from unknot.progress import pain_rules
+
 from unknot import pathway
 from unknot.answers import BadAnswers, fresh, read_answers
 from unknot.answers.read import Answers
 from unknot.knowledge import Pack
 from unknot.knowledge.schema import PainRules
-from unknot.progress import pain_rules
 from unknot.terms import Disposition
 from unknot_web.records import store
 from unknot_web.records.day import local_today

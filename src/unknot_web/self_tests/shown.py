@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from typing import get_args
 from uuid import UUID
 
+from unknot.progress.effect import Effect, effect_of
+
 from unknot import pathway
 from unknot.answers.read import Answers
 from unknot.assessment.self_tests import (
@@ -22,7 +24,6 @@ from unknot.assessment.self_tests import (
 )
 from unknot.knowledge import Pack
 from unknot.knowledge.schema import GaugeId, SelfTest
-from unknot.progress.effect import Effect, effect_of
 from unknot.terms import Side
 from unknot_web.design import words
 from unknot_web.records import store

@@ -8,8 +8,8 @@ from types import MappingProxyType
 from typing import Any
 
 from django import forms
-
 from unknot.diary import WeeklyCheck
+
 from unknot.knowledge import Pack
 from unknot.knowledge.schema import Measure
 from unknot_web.design import words

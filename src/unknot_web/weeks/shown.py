@@ -6,13 +6,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from unknot.diary import DiaryEntry, Response
+from unknot.progress.outcomes import series
+
 from unknot import programme as room_of_programme
 from unknot import progress
-from unknot.diary import DiaryEntry, Response
 from unknot.knowledge import Pack
 from unknot.knowledge.schema import Departure, Programme, Source, Stage, StageItem, Technique
 from unknot.programme import PlannedDay, Position, days_ahead, may_move, programme_for
-from unknot.progress.outcomes import series
 from unknot_web.records import store
 from unknot_web.records.today import Standing
 
