@@ -12,11 +12,13 @@ from django.test import Client
 
 from tests.support import people
 from unknot.knowledge import Pack
+from unknot.pathway import Case
 from unknot.record import DiaryEntry
 from unknot.terms import Nprs
 from unknot_web.project.gate import PERSON
 from unknot_web.records import knowledge, models, store
-from unknot_web.records.today import local_today
+from unknot_web.records.day import local_today
+from unknot_web.today import Today
 
 
 @pytest.fixture(scope="session")
@@ -105,3 +107,8 @@ def write_entry(
         on, ("massage_ball_on_wall",), Nprs(before), Nprs(before), Nprs(before), **more
     )
     return store.keep_entry(client.person, UUID(str(key)), entry)
+
+
+def case_of(person: store.Person) -> Case:
+    """Return what the records of a person come to today, with the plan."""
+    return Today(person, with_plan=True).case

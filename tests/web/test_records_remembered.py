@@ -18,10 +18,10 @@ from django.test.utils import CaptureQueriesContext
 
 from tests.support import people
 from tests.support.packs import outer_hip
+from tests.web.conftest import case_of
 from unknot import diary
 from unknot.terms import Nprs
 from unknot_web.records import models, remembered, store
-from unknot_web.records.today import standing
 from unknot_web.records.writing import writing
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -69,10 +69,10 @@ def rows_made() -> Iterator[list[str]]:
 def test_a_second_look_reads_no_row_of_the_diary_again(
     person: store.Person, rows_made: list[str]
 ) -> None:
-    standing(person)
+    case_of(person)
     assert rows_made.count("DiaryEntry") == MANY
     rows_made.clear()
-    standing(person)
+    case_of(person)
     assert "DiaryEntry" not in rows_made
     assert len(store.the_diary(person)) == MANY
 
@@ -81,9 +81,9 @@ def test_a_look_asks_the_database_as_often_for_a_long_diary_as_for_an_empty_one(
     person: store.Person,
 ) -> None:
     def asked(of: store.Person) -> int:
-        standing(of)
+        case_of(of)
         with CaptureQueriesContext(connection) as queries:
-            standing(of)
+            case_of(of)
         return len(queries)
 
     long = asked(person)
@@ -141,7 +141,7 @@ def test_what_a_write_that_failed_had_done_is_seen_by_nobody(person: store.Perso
 
 
 def test_after_everything_is_deleted_nothing_of_it_is_in_memory(person: store.Person) -> None:
-    standing(person)
+    case_of(person)
     store.delete_everything(person)
     assert store.entries(person) == ()
     assert [

@@ -20,6 +20,7 @@ from unknot.record import DiaryEntry, SelfTestResult, WeeklyCheck
 from unknot.terms import Ended, Modality, Nprs, Side
 from unknot_web.records import body_maps, models, store
 from unknot_web.records.day import local_today
+from unknot_web.records.load import load
 
 pytestmark = pytest.mark.django_db
 
@@ -320,7 +321,7 @@ def test_one_key_on_two_pages_counts_for_each(alice: Client) -> None:
     key = uuid4()
     store.set_aside(alice.person, "ball", ON, key=key)
     store.pick(alice.person, "band", ON, key=key)
-    tastes = store.tastes(alice.person, ON)
+    tastes = load(alice.person).tastes_on(ON)
     assert (tastes.not_today, tastes.picked) == (frozenset({"ball"}), ("band",))
 
 

@@ -9,8 +9,8 @@ from tests.web.conftest import write_entry
 from unknot.facts import Response, pain_rules, response_to
 from unknot.terms import Nprs
 from unknot_web.records import models, store
+from unknot_web.records.day import local_today
 from unknot_web.records.knowledge import pack
-from unknot_web.records.today import local_today
 
 
 @pytest.fixture

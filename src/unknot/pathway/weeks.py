@@ -15,11 +15,11 @@ from unknot.record import StartedProgramme
 class Weeks:
     """What a case has of a programme.
 
-    `programme` is the one for what fits best with the answers. `started` is under way, and `of`
-    is its programme; `here` is the position in it. `days` are the coming days, and there are
-    none where another programme is under way than the answers lead to.
+    `programme` is the one for `cause`, which fits best with the answers. `started` is under way,
+    and `of` is its programme; `here` is the position in it, and `days` are its coming days.
     """
 
+    cause: str | None
     programme: Programme | None
     started: StartedProgramme | None
     of: Programme | None
@@ -29,7 +29,7 @@ class Weeks:
     @property
     def is_under_way(self) -> bool:
         """Say whether the programme for what fits best is the one that was started."""
-        return bool(self.started and self.programme and self.started.cause == self.programme.cause)
+        return self.started is not None and self.started.cause == self.cause
 
     def may_move(self, day: date, target: date) -> bool:
         """Say whether what is planned on a day fits on another."""
@@ -39,7 +39,7 @@ class Weeks:
 def weeks_of(case: Case) -> Weeks:
     """Return the weeks ahead of a case."""
     started, here = case.record.programme, case.here
-    follows = started is not None and here is not None and started.cause == case.cause
-    days = days_ahead(case.pack, started, here, case.on) if follows and started and here else ()
+    days = days_ahead(case.pack, started, here, case.on) if started and here else ()
     of = programme_for(case.pack, started.cause) if started else None
-    return Weeks(programme_for(case.pack, case.cause), started, of, here, days)
+    programme = programme_for(case.pack, case.cause)
+    return Weeks(case.cause, programme, started, of, here, days)

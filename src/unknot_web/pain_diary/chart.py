@@ -9,10 +9,9 @@ from datetime import date, timedelta
 from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
-from unknot.progress import Trend
-from unknot.progress.outcomes import Series
 
 from unknot.knowledge.schema import UsualCourse
+from unknot.pathway import Series, Trend
 from unknot_web.design import words
 from unknot_web.design.templatetags.shown_numbers import short
 

@@ -18,11 +18,15 @@ from django.db import DatabaseError
 from django.db import models as fields
 from django.http import Http404
 from django.utils.timezone import now
-from unknot.progress.facts import History
 
-from unknot import diary
-from unknot.assessment.self_tests import SelfTestResult
-from unknot.plan import Tastes
+from unknot.record import (
+    DiaryEntry,
+    Says,
+    SelfTestResult,
+    StartedProgramme,
+    Taste,
+    WeeklyCheck,
+)
 from unknot.terms import Ended, Modality, Nprs, Side
 from unknot_web.records import models, remembered, upkeep
 from unknot_web.records.day import local_today
@@ -48,6 +52,7 @@ class Check:
     pack_sha256: str
     updated: datetime
     asked_before_session_on: date | None
+    started_on: date
 
 
 @dataclass(frozen=True)
@@ -79,7 +84,7 @@ class KeptEntry:
     """An entry of the diary, with its place in the records."""
 
     id: UUID
-    entry: diary.DiaryEntry
+    entry: DiaryEntry
 
 
 @dataclass(frozen=True)
@@ -239,6 +244,7 @@ def _check(row: models.Check) -> Check:
         row.pack_sha256,
         row.updated,
         row.asked_before_session_on,
+        row.started.astimezone().date(),
     )
 
 
@@ -266,21 +272,6 @@ def clearances(person: Person) -> tuple[Clearance, ...]:
 def _clearance(row: models.Clearance) -> Clearance:
     modalities = tuple(map(Modality, row.modalities))
     return Clearance(row.id, row.by, row.on, row.until, modalities, row.confirms)
-
-
-def cleared(person: Person, on: date) -> frozenset[Modality]:
-    """Return the modalities that are cleared on a day."""
-    return frozenset(
-        modality
-        for clearance in clearances(person)
-        if clearance.on <= on <= clearance.until
-        for modality in clearance.modalities
-    )
-
-
-def confirmed(person: Person, on: date) -> bool:
-    """Say whether a clinician's word that home care may go on holds on a day."""
-    return any(one.confirms and one.on <= on <= one.until for one in clearances(person))
 
 
 def add_clearance(
@@ -407,7 +398,7 @@ def entries(person: Person) -> tuple[KeptEntry, ...]:
     )
 
 
-def the_diary(person: Person) -> tuple[diary.DiaryEntry, ...]:
+def the_diary(person: Person) -> tuple[DiaryEntry, ...]:
     """Return the diary as the engine reads it."""
     return tuple(kept.entry for kept in entries(person))
 
@@ -418,9 +409,7 @@ def entry(person: Person, id: UUID) -> KeptEntry:
     return KeptEntry(row.id, _entry(row))
 
 
-def keep_entry(
-    person: Person, key: UUID, entry: diary.DiaryEntry, replace: bool = True
-) -> KeptEntry:
+def keep_entry(person: Person, key: UUID, entry: DiaryEntry, replace: bool = True) -> KeptEntry:
     """Keep an entry; the same key again is the same entry, and what it says now takes its place.
 
     So a text that was changed after no answer came is not lost. A double of an earlier text
@@ -493,9 +482,9 @@ def _entries(person: Person) -> fields.QuerySet[models.DiaryEntry]:
     return models.DiaryEntry.objects.filter(person_id=person.id)
 
 
-def _entry(row: models.DiaryEntry) -> diary.DiaryEntry:
+def _entry(row: models.DiaryEntry) -> DiaryEntry:
     morning = row.pain_next_morning
-    return diary.DiaryEntry(
+    return DiaryEntry(
         on=row.on,
         techniques=tuple(row.techniques),
         pain_before=Nprs(row.pain_before),
@@ -557,12 +546,6 @@ def keep_self_test_result(
     return KeptResult(row.id, _self_test_result(row))
 
 
-def tested(person: Person) -> tuple[tuple[date, str, int], ...]:
-    """Return the day, the test and the lesser side's number of each result that has one."""
-    results = (one.result for one in self_test_results(person))
-    return tuple((one.on, one.test, min(one.amounts.values())) for one in results if one.amounts)
-
-
 def _results(person: Person) -> fields.QuerySet[models.SelfTestResult]:
     return models.SelfTestResult.objects.filter(person_id=person.id)
 
@@ -579,17 +562,14 @@ def _self_test_result(row: models.SelfTestResult) -> SelfTestResult:
 
 
 # ------------------------------------------------------------------------ tastes
-LIKED, NOT_FOR_ME = "liked", "not_for_me"
+LIKED, NOT_FOR_ME = Says.LIKED, Says.NOT_FOR_ME
 
 
-def tastes(person: Person, on: date) -> Tastes:
-    """Return what a person likes and has set aside, and what they asked for on a day."""
-    rows = list(models.Taste.objects.filter(person_id=person.id))
-    return Tastes(
-        liked=frozenset(row.technique for row in rows if row.says == LIKED),
-        disliked=frozenset(row.technique for row in rows if row.says == NOT_FOR_ME),
-        not_today=frozenset(row.technique for row in rows if row.not_today_on == on),
-        picked=tuple(row.technique for row in rows if row.picked_on == on),
+def tastes(person: Person) -> tuple[Taste, ...]:
+    """Return what a person said of techniques, the latest first."""
+    rows = models.Taste.objects.filter(person_id=person.id)
+    return tuple(
+        Taste(row.technique, Says(row.says), row.not_today_on, row.picked_on) for row in rows
     )
 
 
@@ -626,12 +606,12 @@ def _keep_taste(
 
 
 # --------------------------------------------------------------------- the weeks
-def programme(person: Person) -> diary.StartedProgramme | None:
+def programme(person: Person) -> StartedProgramme | None:
     """Return the programme that is under way, or None."""
     row = _programmes(person).first()
     if row is None:
         return None
-    return diary.StartedProgramme(
+    return StartedProgramme(
         cause=row.cause,
         on=row.started,
         pauses=tuple((_day(first), _day(last) if last else None) for first, last in row.pauses),
@@ -709,7 +689,7 @@ def _day(text: str) -> date:
     return date.fromisoformat(text)
 
 
-def weekly_checks(person: Person) -> tuple[diary.WeeklyCheck, ...]:
+def weekly_checks(person: Person) -> tuple[WeeklyCheck, ...]:
     """Return every weekly check, the oldest first."""
     return remembered.remembered(
         person.id,
@@ -718,12 +698,12 @@ def weekly_checks(person: Person) -> tuple[diary.WeeklyCheck, ...]:
     )
 
 
-def _weekly_check(row: models.WeeklyCheck) -> diary.WeeklyCheck:
+def _weekly_check(row: models.WeeklyCheck) -> WeeklyCheck:
     numbers, activities = MappingProxyType(row.numbers), MappingProxyType(row.activities)
-    return diary.WeeklyCheck(row.on, numbers, activities)
+    return WeeklyCheck(row.on, numbers, activities)
 
 
-def keep_weekly_check(person: Person, check: diary.WeeklyCheck, key: UUID | None = None) -> None:
+def keep_weekly_check(person: Person, check: WeeklyCheck, key: UUID | None = None) -> None:
     """Keep a weekly check; another of the same day takes its place."""
     said = {"numbers": dict(check.numbers), "activities": dict(check.activities)}
     with writing(person.id):
@@ -731,18 +711,6 @@ def keep_weekly_check(person: Person, check: diary.WeeklyCheck, key: UUID | None
             models.WeeklyCheck.objects.update_or_create(
                 person_id=person.id, on=check.on, defaults=said
             )
-
-
-def history(person: Person, on: date) -> History:
-    """Return what is on record of the weeks: checks, programme, and who had a look when."""
-    looked = [one.on for one in clearances(person) if one.confirms and one.on <= on <= one.until]
-    newest = _checks(person).first()
-    return History(
-        checks=weekly_checks(person),
-        programme=programme(person),
-        confirmed_on=max(looked, default=None),
-        screened_on=newest.started.astimezone().date() if newest else None,
-    )
 
 
 # ---------------------------------------------------------------------- arrivals
