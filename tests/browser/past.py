@@ -14,7 +14,7 @@ import django
 django.setup()
 
 from unknot.assessment.self_tests import SelfTestResult  # noqa: E402 - Django must be set up
-from unknot.diary import DiaryEntry, WeeklyCheck  # noqa: E402 - Django must be set up first
+from unknot.record import DiaryEntry, WeeklyCheck  # noqa: E402 - Django must be set up first
 from unknot.terms import Nprs, Side  # noqa: E402
 from unknot_web.records import clearances, diary, people, programmes, self_tests  # noqa: E402
 from unknot_web.records import weeks as kept_weeks  # noqa: E402

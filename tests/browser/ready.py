@@ -22,7 +22,7 @@ from django.utils.timezone import now  # noqa: E402
 
 from tests.browser.past import weeks  # noqa: E402
 from tests.support import people  # noqa: E402
-from unknot.diary import DiaryEntry, WeeklyCheck  # noqa: E402
+from unknot.record import DiaryEntry, WeeklyCheck  # noqa: E402
 from unknot.terms import Modality, Nprs  # noqa: E402
 from unknot_web.records import (  # noqa: E402
     body_maps,

@@ -42,7 +42,7 @@ def main(first: int, count: int, words: list[str]) -> None:
     import django
 
     django.setup()
-    from unknot.diary import DiaryEntry
+    from unknot.record import DiaryEntry
     from unknot.terms import Nprs
     from unknot_web.records import diary, everything, people, upkeep
 

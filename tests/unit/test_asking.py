@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.support.answers import mostly_usual, usual
+from tests.support.cases import day_of
 from tests.support.packs import outer_hip
 from unknot import pathway
 from unknot.answers.read import Answers
@@ -36,12 +37,12 @@ def test_a_typical_safe_person_sees_at_most_fifteen_screens_and_gets_a_plan() ->
     seen, answers = walked(usual(PACK))
     assert len(seen) <= 15
     assert len(set(seen)) == len(seen)
-    assert pathway.today(PACK, answers, (), DAY).plan is not None
+    assert day_of(PACK, answers, (), DAY).plan is not None
 
 
 def test_every_safety_question_is_asked_of_the_person_who_is_well() -> None:
     _, answers = walked(usual(PACK))
-    assert pathway.today(PACK, answers, (), DAY).assessment.unanswered == ()
+    assert day_of(PACK, answers, (), DAY).assessment.unanswered == ()
 
 
 def test_an_emergency_is_found_within_four_screens() -> None:
@@ -51,8 +52,8 @@ def test_an_emergency_is_found_within_four_screens() -> None:
         if PACK.questions[question].type != "yes_no":
             continue
         answers = {id: value for id, value in usual(PACK).items() if id in first}
-        found = pathway.today(PACK, {**answers, question: "yes"}, (), DAY).assessment
-        alone = pathway.today(PACK, {**usual(PACK), question: "yes"}, (), DAY).assessment
+        found = day_of(PACK, {**answers, question: "yes"}, (), DAY).assessment
+        alone = day_of(PACK, {**usual(PACK), question: "yes"}, (), DAY).assessment
         if alone.level is Disposition.EMERGENCY:
             assert found.level is Disposition.EMERGENCY, question
 
@@ -113,7 +114,7 @@ def test_the_order_of_answers_never_changes_the_outcome(
 ) -> None:
     shuffled = list(answers.items())
     chance.shuffle(shuffled)
-    one, other = (pathway.today(PACK, said, (), DAY) for said in (answers, dict(shuffled)))
+    one, other = (day_of(PACK, said, (), DAY) for said in (answers, dict(shuffled)))
     assert report(PACK, one.assessment, one.plan) == report(PACK, other.assessment, other.plan)
 
 
@@ -123,6 +124,6 @@ def test_leaving_out_what_only_ranks_causes_changes_no_level_and_no_permit(
 ) -> None:
     safety = set(PACK.safety_questions) | {"cleared_modalities"}
     fewer = {id: value for id, value in answers.items() if id in safety}
-    one, other = (pathway.today(PACK, said, (), DAY).assessment for said in (answers, fewer))
+    one, other = (day_of(PACK, said, (), DAY).assessment for said in (answers, fewer))
     assert (one.level, one.possible_level) == (other.level, other.possible_level)
     assert one.permit == other.permit

@@ -11,13 +11,15 @@ import pytest
 from django.test import Client
 
 from tests.support import people
-from unknot.diary import DiaryEntry
 from unknot.knowledge import Pack
+from unknot.pathway import Case
+from unknot.record import DiaryEntry
 from unknot.terms import Nprs
 from unknot_web.project.gate import PERSON
 from unknot_web.records import checks, diary, knowledge, models
 from unknot_web.records import people as kept_people
-from unknot_web.records.today import local_today
+from unknot_web.records.day import local_today
+from unknot_web.today import Today
 
 
 @pytest.fixture(scope="session")
@@ -106,3 +108,8 @@ def write_entry(
         on, ("massage_ball_on_wall",), Nprs(before), Nprs(before), Nprs(before), **more
     )
     return diary.keep_entry(client.person, UUID(str(key)), entry)
+
+
+def case_of(person: kept_people.Person) -> Case:
+    """Return what the records of a person come to today, with the plan."""
+    return Today(person, with_plan=True).case

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from unknot_web.records import checks
-from unknot_web.records.today import local_today
+from unknot_web.records.day import local_today
 from unknot_web.symptom_check.screens import before_each_session
 
 NONE = {"yes": ["none_of_these"], "tick": "1"}

@@ -5,7 +5,7 @@ from uuid import uuid4
 
 from tests.web.conftest import write_entry
 from unknot_web.records import checks, models, tastes
-from unknot_web.records.today import local_today
+from unknot_web.records.day import local_today
 
 
 def test_everything_kept_can_be_taken_along_as_json(alice):

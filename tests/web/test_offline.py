@@ -25,8 +25,8 @@ from unknot_web.project import start
 from unknot_web.records import checks, folder, models, tastes
 from unknot_web.records import diary as kept_diary
 from unknot_web.records.day import local_today
-from unknot_web.records.today import standing
 from unknot_web.symptom_check import screens
+from unknot_web.today import Today
 
 pytestmark = pytest.mark.django_db
 BALL = "massage_ball_on_wall"
@@ -47,8 +47,8 @@ def send(client: Client, kind: str, entry: object = None, **form: object) -> obj
 
 
 def signs_of(client: Client, pack: Pack) -> dict:
-    asked = screens.before_each_session(pack, standing(client.person).answers)
-    return shown.signs(client.person, asked)
+    asked = screens.before_each_session(pack, Today(client.person).answers)
+    return shown.signs(Today(client.person), asked)
 
 
 # ------------------------------------------------------------------------- what is installed
@@ -220,7 +220,7 @@ def test_a_stop_with_no_sign_comes_to_the_same_in_every_order(alice, pack, order
             assert send(alice, kind, entry, **forms[kind]).status_code == 200
     assert [row.stopped for row in models.SessionRun.objects.all()] == [True]
     assert len(kept_diary.entries(alice.person)) == 1
-    assert not standing(alice.person).stop_open
+    assert not Today(alice.person).stop_open
 
 
 @pytest.mark.parametrize("order", list(itertools.permutations(range(4))))
@@ -231,22 +231,22 @@ def test_two_stops_come_to_the_same_in_every_order(alice: Client, pack, order) -
             ("recheck", {**other, "yes": "broken_skin", "tick": "1"})]  # fmt: skip
     for i in order:
         send(alice, sent[i][0], **sent[i][1])
-    now = standing(alice.person)
-    assert (now.stop_open, now.state, now.today.plan) == (True, "soon", None)
+    now = Today(alice.person, with_plan=True)
+    assert (now.stop_open, now.state, now.case.plan) == (True, "soon", None)
 
 
 def test_no_sign_after_one_stop_does_not_release_another(alice: Client, pack: Pack) -> None:
     ready(alice)
     send(alice, "recheck", run=uuid4(), stopped="yes", pack=pack.sha256, **NONE)
-    assert not standing(alice.person).stop_open
+    assert not Today(alice.person).stop_open
     alice.post("/session/finish/", {"run": uuid4(), "stopped": "yes"})
     send(alice, "recheck", run=uuid4(), stopped="yes", pack=pack.sha256, **NONE)
-    assert standing(alice.person).stop_open
+    assert Today(alice.person).stop_open
 
 
 def test_no_sign_told_to_another_pack_releases_nothing(alice: Client) -> None:
     send(alice, "recheck", run=uuid4(), stopped="yes", pack="another", **NONE)
-    assert standing(alice.person).stop_open
+    assert Today(alice.person).stop_open
 
 
 # ----------------------------------------------------------------------------- a warning sign
@@ -256,30 +256,30 @@ def test_no_sign_told_to_another_pack_releases_nothing(alice: Client) -> None:
 ])  # fmt: skip
 def test_a_sign_that_arrives_closes_the_plan(alice: Client, pack: Pack, form) -> None:
     ready(alice)
-    asked = screens.before_each_session(pack, standing(alice.person).answers)
+    asked = screens.before_each_session(pack, Today(alice.person).answers)
     rest = dict.fromkeys(asked, "no") if "one" in form else {}
     send(alice, "recheck", run=uuid4(), stopped="yes", pack=pack.sha256, **{**rest, **form})
-    now = standing(alice.person)
-    assert (now.state, now.today.plan) == ("emergency", None)
+    now = Today(alice.person, with_plan=True)
+    assert (now.state, now.case.plan) == ("emergency", None)
     assert alice.get("/session/").url == "/result/"
 
 
 def test_not_sure_that_arrives_late_does_not_take_the_place_of_yes(alice, pack) -> None:
-    asked = screens.before_each_session(pack, standing(alice.person).answers)
+    asked = screens.before_each_session(pack, Today(alice.person).answers)
     send(alice, "recheck", run=uuid4(), stopped="yes", yes="fever_or_unwell", tick="1")
     unsure = {**dict.fromkeys(asked, "no"), "fever_or_unwell": "not_sure", "one": "1"}
     send(alice, "recheck", run=uuid4(), stopped="yes", **unsure)
     send(alice, "recheck", run=uuid4(), stopped="yes", pack=pack.sha256, **NONE)
     assert checks.current_check(alice.person).answers["fever_or_unwell"] == "yes"
-    assert standing(alice.person).state == "emergency"
+    assert Today(alice.person).state == "emergency"
 
 
 @pytest.mark.parametrize("form", [{}, {"yes": ["none_of_these", "dark_urine"], "tick": "1"},
                                   {"one": "1"}, {"yes": "no_such_sign", "tick": "1"}])  # fmt: skip
 def test_answers_that_cannot_be_read_leave_the_plan_closed(alice, pack, form) -> None:
     send(alice, "recheck", run=uuid4(), stopped="yes", pack=pack.sha256, **form)
-    now = standing(alice.person)
-    assert (now.stop_open, now.today.plan) == (True, None)
+    now = Today(alice.person, with_plan=True)
+    assert (now.stop_open, now.case.plan) == (True, None)
 
 
 # ------------------------------------------------------- what the page knows, the engine said
@@ -291,9 +291,8 @@ def test_each_answer_comes_to_on_the_device_what_it_comes_to_here(
     for id, of in signs["of"].items():
         for answer in ("yes", "not_sure"):
             checks.save_answers(alice.person, check.id, {id: answer})
-            now = standing(alice.person)
-            assert now.today
-            most = now.today.assessment.possible_level  # while a follow-up is open, the worst of it
+            now = Today(alice.person, with_plan=True)
+            most = now.case.assessment.possible_level  # while a follow-up is open, the worst of it
             assert of[answer] == ("" if now.state == "routine" else str(most)), (id, answer)
         assert of["no"] == ""
         checks.save_answers(alice.person, check.id, {id: "no"})
@@ -302,11 +301,13 @@ def test_each_answer_comes_to_on_the_device_what_it_comes_to_here(
 def test_two_signs_together_never_come_to_more_than_the_device_says(alice, pack) -> None:
     signs = signs_of(alice, pack)
     levels = [*signs["levels"], ""]
+    now = Today(alice.person)
     for one, other in itertools.combinations(signs["of"], 2):
-        now = standing(alice.person, but={one: "yes", other: "yes"})
+        both = now.record.with_answers({one: "yes", other: "yes"}, local_today())
+        then = Today(alice.person, record=both)
         worst = min((signs["of"][id]["yes"] for id in (one, other)), key=levels.index)
         said = signs["several"].get(worst, "")
-        true = "" if now.state == "routine" else now.state
+        true = "" if then.state == "routine" else then.state
         assert levels.index(said) <= levels.index(true), (one, other)
 
 
@@ -329,8 +330,8 @@ def test_what_each_answer_comes_to_is_worked_out_without_a_plan(alice, pack, mon
 
     before = signs_of(alice, pack)
     monkeypatch.setattr("unknot.pathway.build", made)
-    asked = screens.before_each_session(pack, standing(alice.person, only_assess=True).answers)
-    assert shown.signs(alice.person, asked) == before
+    asked = screens.before_each_session(pack, Today(alice.person).answers)
+    assert shown.signs(Today(alice.person), asked) == before
 
 
 def test_the_parts_for_afterwards_come_only_with_a_session_that_is_open(alice: Client) -> None:

@@ -14,7 +14,7 @@ from uuid import UUID, uuid4
 import pytest
 from django.db import connection
 
-from unknot.diary import DiaryEntry, WeeklyCheck
+from unknot.record import DiaryEntry, WeeklyCheck
 from unknot.terms import Modality, Nprs
 from unknot_web.records import (
     arrivals,

@@ -11,14 +11,14 @@ import pytest
 from django.apps import apps
 from django.test import Client
 
-from tests.web.conftest import tell, write_entry
+from tests.web.conftest import case_of, tell, write_entry
 from tests.web.test_before_session import NONE
 from tests.web.test_stop_lock import stop
-from unknot.assessment.self_tests import SelfTestResult
 from unknot.knowledge import Pack
+from unknot.record import SelfTestResult
 from unknot.terms import Ended, Nprs
 from unknot_web.records import checks, diary, models, people, self_tests, stops, tastes
-from unknot_web.records.today import standing
+from unknot_web.records.load import load
 
 pytestmark = pytest.mark.django_db
 
@@ -48,7 +48,7 @@ def test_a_stop_locks_after_any_step_of_the_clock(alice: Client, clock: Clock, s
     alice.post("/before/", NONE)
     clock(step)
     stop(alice)
-    assert standing(alice.person).today.plan is None
+    assert case_of(alice.person).plan is None
     assert 'href="/session/"' not in alice.get("/plan/").content.decode()
 
 
@@ -59,7 +59,7 @@ def test_a_stop_is_opened_by_going_through_the_signs_after_any_step(
     stop(alice)
     clock(step)
     alice.post("/before/", NONE)
-    assert standing(alice.person).today.plan is not None
+    assert case_of(alice.person).plan is not None
 
 
 @pytest.mark.parametrize("step", STEPS, ids=str)
@@ -86,7 +86,7 @@ def test_the_newest_taste_is_picked_first_after_any_step(alice: Client, clock: C
     tastes.pick(alice.person, "first", on)
     clock(step)
     tastes.pick(alice.person, "second", on)
-    assert tastes.tastes(alice.person, on).picked == ("second", "first")
+    assert load(alice.person).tastes_on(on).picked == ("second", "first")
 
 
 @pytest.mark.parametrize("step", STEPS, ids=str)
@@ -138,6 +138,6 @@ def test_records_that_came_back_lock_the_plan_until_the_signs_are_gone_through(
 ) -> None:
     models.Person.objects.update(came_back_at=people.revision(alice.person) + 1)
     models.Ledger.objects.update(sequence=people.revision(alice.person) + 1)
-    assert standing(alice.person).today.plan is None
+    assert case_of(alice.person).plan is None
     alice.post("/before/", NONE)
-    assert standing(alice.person).today.plan is not None
+    assert case_of(alice.person).plan is not None

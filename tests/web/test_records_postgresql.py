@@ -15,7 +15,8 @@ from tests.support import postgresql
 
 ROOT = Path(__file__).parents[2]
 RECORDS = (
-    "test_records_locks", "test_records_order", "test_records_twice", "test_data", "test_body_map",
+    "test_records_locks", "test_records_load", "test_records_order", "test_records_twice",
+    "test_data", "test_body_map",
 )  # fmt: skip
 
 pytestmark = [

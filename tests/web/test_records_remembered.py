@@ -18,12 +18,12 @@ from django.test.utils import CaptureQueriesContext
 
 from tests.support import people
 from tests.support.packs import outer_hip
+from tests.web.conftest import case_of
 from unknot import diary
 from unknot.terms import Nprs
 from unknot_web.records import checks, everything, models, remembered
 from unknot_web.records import diary as kept_diary
 from unknot_web.records import people as kept_people
-from unknot_web.records.today import standing
 from unknot_web.records.writing import writing
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -71,10 +71,10 @@ def rows_made() -> Iterator[list[str]]:
 def test_a_second_look_reads_no_row_of_the_diary_again(
     person: kept_people.Person, rows_made: list[str]
 ) -> None:
-    standing(person)
+    case_of(person)
     assert rows_made.count("DiaryEntry") == MANY
     rows_made.clear()
-    standing(person)
+    case_of(person)
     assert "DiaryEntry" not in rows_made
     assert len(kept_diary.the_diary(person)) == MANY
 
@@ -83,9 +83,9 @@ def test_a_look_asks_the_database_as_often_for_a_long_diary_as_for_an_empty_one(
     person: kept_people.Person,
 ) -> None:
     def asked(of: kept_people.Person) -> int:
-        standing(of)
+        case_of(of)
         with CaptureQueriesContext(connection) as queries:
-            standing(of)
+            case_of(of)
         return len(queries)
 
     long = asked(person)
@@ -101,7 +101,7 @@ from unknot_web.project import local as settings
 settings.DATABASES["default"]["NAME"] = sys.argv[1]
 import django
 django.setup()
-from unknot.diary import DiaryEntry
+from unknot.record import DiaryEntry
 from unknot.terms import Nprs
 from unknot_web.records import checks, diary as kept_diary, everything, people as kept_people
 entry = DiaryEntry(date.today(), (), Nprs(3), Nprs(9), Nprs(8), note="theirs")
@@ -145,7 +145,7 @@ def test_what_a_write_that_failed_had_done_is_seen_by_nobody(person: kept_people
 
 
 def test_after_everything_is_deleted_nothing_of_it_is_in_memory(person: kept_people.Person) -> None:
-    standing(person)
+    case_of(person)
     everything.delete_everything(person)
     assert kept_diary.entries(person) == ()
     assert [

@@ -18,8 +18,7 @@ from django.test import Client
 
 from tests.web.conftest import ready, write_entry
 from tests.web.test_stop_lock import stop
-from unknot.assessment.self_tests import SelfTestResult
-from unknot.diary import DiaryEntry, WeeklyCheck
+from unknot.record import DiaryEntry, SelfTestResult, WeeklyCheck
 from unknot.terms import Ended, Modality, Nprs, Side
 from unknot_web.records import (
     body_maps,
@@ -36,6 +35,7 @@ from unknot_web.records import (
 )
 from unknot_web.records import tastes as kept_tastes
 from unknot_web.records.day import local_today
+from unknot_web.records.load import load
 
 pytestmark = pytest.mark.django_db
 
@@ -338,7 +338,7 @@ def test_one_key_on_two_pages_counts_for_each(alice: Client) -> None:
     key = uuid4()
     kept_tastes.set_aside(alice.person, "ball", ON, key=key)
     kept_tastes.pick(alice.person, "band", ON, key=key)
-    tastes = kept_tastes.tastes(alice.person, ON)
+    tastes = load(alice.person).tastes_on(ON)
     assert (tastes.not_today, tastes.picked) == (frozenset({"ball"}), ("band",))
 
 

@@ -5,7 +5,7 @@ from html import unescape
 from uuid import uuid4
 
 from tests.web.conftest import write_entry
-from unknot.diary import WeeklyCheck
+from unknot.record import WeeklyCheck
 from unknot_web.records import weeks
 from unknot_web.records.day import local_today
 

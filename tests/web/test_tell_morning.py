@@ -6,12 +6,11 @@ from uuid import uuid4
 import pytest
 
 from tests.web.conftest import write_entry
-from unknot.diary import Response, response_to
-from unknot.progress import pain_rules
+from unknot.facts import Response, pain_rules, response_to
 from unknot.terms import Nprs
 from unknot_web.records import diary, models
+from unknot_web.records.day import local_today
 from unknot_web.records.knowledge import pack
-from unknot_web.records.today import local_today
 
 
 @pytest.fixture

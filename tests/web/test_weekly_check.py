@@ -6,7 +6,7 @@ import pytest
 
 from tests.support import people
 from tests.web.conftest import tell, write_entry
-from unknot.diary import WeeklyCheck
+from unknot.record import WeeklyCheck
 from unknot_web.records import models, weeks
 from unknot_web.records.day import local_today
 

@@ -19,7 +19,6 @@ from unknot_web.figures.shown import Choice
 from unknot_web.records import body_maps, checks
 from unknot_web.records.day import local_today
 from unknot_web.records.knowledge import pack
-from unknot_web.records.today import standing
 from unknot_web.symptom_check import screens
 
 WRONG = 422
@@ -28,7 +27,7 @@ WRONG = 422
 @require_GET
 def body_map(request: PersonRequest) -> HttpResponse:
     """Show the body with what is marked today, and the same as a list."""
-    now = standing(request.person)
+    now = request.today
     marks, earlier = _maps(request)
     person, tone = _drawn(request)
     return render(request, "body_map/body_map.html", {
@@ -86,7 +85,7 @@ def begin_from_last(request: PersonRequest) -> HttpResponse:
 @require_http_methods(("GET", "POST"))
 def place_of_pain(request: PersonRequest) -> HttpResponse:
     """Ask whether a marked place is where it hurts most; only a yes changes the answer."""
-    now = standing(request.person)
+    now = request.today
     offer = shown.offer(pack(), now, _maps(request)[0])
     if offer is None or now.check is None:
         return redirect("body_map")
@@ -103,7 +102,7 @@ def place_of_pain(request: PersonRequest) -> HttpResponse:
 @require_GET
 def find_the_muscle(request: PersonRequest) -> HttpResponse:
     """Show where the muscle lies and how to find it by touch, on the side that hurts."""
-    told_side = str(standing(request.person).answers.get("side", ""))
+    told_side = str(request.today.answers.get("side", ""))
     asked = request.GET.get("side", told_side)
     side = asked if asked in shown.SIDES else "right"
     article = pack().articles.get("find_the_muscle")

@@ -23,8 +23,8 @@ from unknot_web.player.ends import keep_end, key_of
 from unknot_web.records import arrivals, checks, diary, people, session_runs
 from unknot_web.records.day import local_today
 from unknot_web.records.knowledge import pack
-from unknot_web.records.today import standing
 from unknot_web.symptom_check import forms, screens
+from unknot_web.today import Today
 
 NOT_CONTENT = frozenset({"entry", "csrfmiddlewaretoken"})
 ORDER = (NOT_SURE, "yes")  # what is the worse of two answers
@@ -68,7 +68,7 @@ def _recheck(person: people.Person, sent: QueryDict) -> None:
     check = checks.current_check(person)
     if check is None:
         return
-    asked = screens.before_each_session(pack(), standing(person).answers)
+    asked = screens.before_each_session(pack(), Today(person).answers)
     kind = forms.ONE_BY_ONE if "one" in sent else forms.CHECKLIST
     read = forms.read_form(pack(), asked, sent, kind)
     if read.again:

@@ -13,7 +13,7 @@ from unknot.knowledge.schema import Article, Source
 from unknot.terms import Permission
 from unknot.trusted import Header
 from unknot_web.records import diary, everything, people
-from unknot_web.records.today import Standing
+from unknot_web.today import Today
 
 
 @dataclass(frozen=True)
@@ -66,11 +66,11 @@ def morning_to_tell(entries: Sequence[diary.KeptEntry], today: date) -> diary.Ke
     return next(waiting, None)
 
 
-def to_clear(pack: Pack, now: Standing) -> tuple[str, ...]:
+def to_clear(now: Today) -> tuple[str, ...]:
     """Return the rows of the matrix that a clinician could lift for this person."""
-    if now.today is None:
+    if not now.is_checked:
         return ()
-    rows = now.today.assessment.contraindications
+    pack, rows = now.case.pack, now.case.assessment.contraindications
     return tuple(
         id for id in rows if Permission.NEEDS_CLEARANCE in pack.contraindications[id].cells.values()
     )

@@ -17,7 +17,6 @@ from unknot_web.records import clearances as kept_clearances
 from unknot_web.records import diary, everything
 from unknot_web.records.day import local_today
 from unknot_web.records.knowledge import certificate, is_signed, pack
-from unknot_web.records.today import standing
 
 FORMS = ("GET", "POST")
 FORGET = '"cache", "storage"'
@@ -26,7 +25,7 @@ FORGET = '"cache", "storage"'
 @require_GET
 def home(request: PersonRequest) -> HttpResponse:
     """Say what this is, and offer the one next thing to do."""
-    now = standing(request.person)
+    now = request.today
     entries = diary.entries(request.person)
     values = {
         "state": now.state,
@@ -110,7 +109,7 @@ def clearances(request: PersonRequest) -> HttpResponse:
         "form": form,
         "clearances": kept_clearances.clearances(request.person),
         "today": local_today(),
-        "asks": shown.to_clear(pack(), standing(request.person)),
+        "asks": shown.to_clear(request.today),
     }
     status = 422 if request.method == "POST" else 200
     return render(request, "pages/clearances.html", values, status=status)

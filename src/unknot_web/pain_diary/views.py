@@ -14,10 +14,10 @@ from unknot_web.design.people import PersonRequest, key_in
 from unknot_web.pain_diary import shown
 from unknot_web.pain_diary.forms import EntryForm, MorningForm, Start
 from unknot_web.records import diary as kept_diary
-from unknot_web.records import people, session_runs
+from unknot_web.records import session_runs
 from unknot_web.records.day import local_today
 from unknot_web.records.knowledge import pack
-from unknot_web.records.today import standing
+from unknot_web.today import needs_plan
 
 FORMS = ("GET", "POST")
 ENTRIES_A_PAGE = 30
@@ -34,9 +34,10 @@ def diary(request: PersonRequest) -> HttpResponse:
 
 
 @require_http_methods(FORMS)
+@needs_plan
 def new(request: PersonRequest, run: UUID | None = None) -> HttpResponse:
     """Take a new entry; after a session it begins with what was done."""
-    start, offered = _start(request.person, run)
+    start, offered = _start(request, run)
     if request.method == "GET":
         form = EntryForm(pack(), offered, initial=start.initial())
         return render(request, "pain_diary/new.html", {"form": form})
@@ -47,13 +48,13 @@ def new(request: PersonRequest, run: UUID | None = None) -> HttpResponse:
     return redirect("diary")
 
 
-def _start(person: people.Person, run: UUID | None) -> tuple[Start, tuple[str, ...]]:
+def _start(request: PersonRequest, run: UUID | None) -> tuple[Start, tuple[str, ...]]:
     """Return what an entry starts with, and the techniques to choose from."""
-    today = standing(person).today
-    planned = tuple(item.technique for item in today.plan.items) if today and today.plan else ()
+    plan = request.today.case.plan
+    planned = tuple(item.technique for item in plan.items) if plan else ()
     if run is None:
         return Start(), planned
-    ended = session_runs.run(person, run)
+    ended = session_runs.run(request.person, run)
     offered = tuple(dict.fromkeys((*ended.done, *planned)))
     return Start(ended.done, ended.stopped, ended.pain_before, ended.pain_worst), offered
 
@@ -80,6 +81,4 @@ def morning(request: PersonRequest, id: UUID) -> HttpResponse:
 @require_GET
 def progress(request: PersonRequest) -> HttpResponse:
     """Show which way it goes, what is usual, whom to see, and the next step of what was done."""
-    return render(
-        request, "pain_diary/progress.html", shown.progress(pack(), request.person, local_today())
-    )
+    return render(request, "pain_diary/progress.html", shown.progress(request.today.case))

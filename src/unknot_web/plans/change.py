@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from uuid import UUID
 
-from unknot.answers.read import Answers
-from unknot.plan import Change, Plan
+from unknot.pathway import Change, Plan
+from unknot.record import Answers
 from unknot_web.records import checks, people, tastes
 from unknot_web.records.day import local_today
-from unknot_web.records.today import Standing
+from unknot_web.today import Today
 
 LESS_MINUTES = 5
 FLOOR, NOISE = "floor_space", "noise"
@@ -54,7 +54,7 @@ def can_be_made_here(change: Change) -> bool:
 
 
 def bring_in(
-    person: people.Person, now: Standing, plan: Plan, technique: str, key: UUID | None = None
+    person: people.Person, now: Today, plan: Plan, technique: str, key: UUID | None = None
 ) -> None:
     """Make the change that brings a technique in, where a press can make it."""
     change = next((one.change for one in plan.left_out if one.technique == technique), None)

@@ -22,6 +22,7 @@ from unknot_web.project.errors import refusal
 from unknot_web.project.server import REFUSED
 from unknot_web.project.sessions import PERSON, is_open
 from unknot_web.records import people
+from unknot_web.today import Today
 
 Answering = Callable[[HttpRequest], HttpResponse]
 
@@ -56,6 +57,7 @@ def known_person_only(get_response: Answering) -> Answering:
         if person is None:
             return refusal(request, 401, settings.NOT_ENTERED)
         request.person = person  # type: ignore[attr-defined]
+        request.today = Today(person)  # type: ignore[attr-defined]
         return get_response(request)
 
     return answer

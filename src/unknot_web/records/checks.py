@@ -15,6 +15,7 @@ from unknot_web.records import models
 from unknot_web.records.arrivals import came_before
 from unknot_web.records.day import local_today
 from unknot_web.records.people import Person, theirs
+from unknot_web.records.remembered import remembered
 from unknot_web.records.writing import writing
 
 
@@ -28,10 +29,15 @@ class Check:
     pack_sha256: str
     updated: datetime
     asked_before_session_on: date | None
+    started_on: date
 
 
 def current_check(person: Person) -> Check | None:
     """Return the newest check of a person, or None before the first."""
+    return remembered(person.id, "current_check", lambda: _newest(person))
+
+
+def _newest(person: Person) -> Check | None:
     row = _checks(person).first()
     return _check(row) if row else None
 
@@ -116,6 +122,7 @@ def _check(row: models.Check) -> Check:
         row.pack_sha256,
         row.updated,
         row.asked_before_session_on,
+        row.started.astimezone().date(),
     )
 
 

@@ -43,21 +43,6 @@ def _clearance(row: models.Clearance) -> Clearance:
     return Clearance(row.id, row.by, row.on, row.until, modalities, row.confirms)
 
 
-def cleared(person: Person, on: date) -> frozenset[Modality]:
-    """Return the modalities that are cleared on a day."""
-    return frozenset(
-        modality
-        for clearance in clearances(person)
-        if clearance.on <= on <= clearance.until
-        for modality in clearance.modalities
-    )
-
-
-def confirmed(person: Person, on: date) -> bool:
-    """Say whether a clinician's word that home care may go on holds on a day."""
-    return any(one.confirms and one.on <= on <= one.until for one in clearances(person))
-
-
 def add_clearance(
     person: Person,
     by: str,

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.db import models as fields
 
-from unknot.diary import DiaryEntry
+from unknot.record import DiaryEntry
 from unknot.terms import Nprs
 from unknot_web.records import models
 from unknot_web.records.arrivals import came_before, key_of_day, say_again

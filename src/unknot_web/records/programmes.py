@@ -9,15 +9,20 @@ from uuid import UUID
 from django.db import models as fields
 from django.http import Http404
 
-from unknot.diary import StartedProgramme
+from unknot.record import StartedProgramme
 from unknot_web.records import models
 from unknot_web.records.arrivals import came_before
 from unknot_web.records.people import Person
+from unknot_web.records.remembered import remembered
 from unknot_web.records.writing import writing
 
 
 def programme(person: Person) -> StartedProgramme | None:
     """Return the programme that is under way, or None."""
+    return remembered(person.id, "programme", lambda: _under_way(person))
+
+
+def _under_way(person: Person) -> StartedProgramme | None:
     row = _programmes(person).first()
     if row is None:
         return None

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 from types import MappingProxyType
 from typing import Any
 from uuid import UUID
 
 from django.db import models as fields
 
-from unknot.assessment.self_tests import SelfTestResult
+from unknot.record import SelfTestResult
 from unknot.terms import Ended, Nprs, Side
 from unknot_web.records import models
 from unknot_web.records.arrivals import came_before, key_of_day, say_again
@@ -72,12 +71,6 @@ def keep_self_test_result(
                 said |= {**locks, "sequence": sequence}
             say_again(row, said)
     return KeptResult(row.id, _self_test_result(row))
-
-
-def tested(person: Person) -> tuple[tuple[date, str, int], ...]:
-    """Return the day, the test and the lesser side's number of each result that has one."""
-    results = (one.result for one in self_test_results(person))
-    return tuple((one.on, one.test, min(one.amounts.values())) for one in results if one.amounts)
 
 
 def _results(person: Person) -> fields.QuerySet[models.SelfTestResult]:

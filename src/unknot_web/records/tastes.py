@@ -5,24 +5,29 @@ from __future__ import annotations
 from datetime import date
 from uuid import UUID
 
-from unknot.plan import Tastes
+from django.db import models as fields
+
+from unknot.record import Says, Taste
 from unknot_web.records import models
 from unknot_web.records.arrivals import came_before
 from unknot_web.records.people import Person
+from unknot_web.records.remembered import remembered
 from unknot_web.records.writing import writing
 
-LIKED, NOT_FOR_ME = "liked", "not_for_me"
+LIKED, NOT_FOR_ME = Says.LIKED, Says.NOT_FOR_ME
 
 
-def tastes(person: Person, on: date) -> Tastes:
-    """Return what a person likes and has set aside, and what they asked for on a day."""
-    rows = list(models.Taste.objects.filter(person_id=person.id))
-    return Tastes(
-        liked=frozenset(row.technique for row in rows if row.says == LIKED),
-        disliked=frozenset(row.technique for row in rows if row.says == NOT_FOR_ME),
-        not_today=frozenset(row.technique for row in rows if row.not_today_on == on),
-        picked=tuple(row.technique for row in rows if row.picked_on == on),
-    )
+def tastes(person: Person) -> tuple[Taste, ...]:
+    """Return what a person said of techniques, the latest first."""
+    return remembered(person.id, "tastes", lambda: tuple(map(_taste, _tastes(person))))
+
+
+def _tastes(person: Person) -> fields.QuerySet[models.Taste]:
+    return models.Taste.objects.filter(person_id=person.id)
+
+
+def _taste(row: models.Taste) -> Taste:
+    return Taste(row.technique, Says(row.says), row.not_today_on, row.picked_on)
 
 
 def say_of(person: Person, technique: str, says: str, key: UUID | None = None) -> None:

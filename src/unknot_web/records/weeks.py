@@ -1,18 +1,14 @@
-"""The weeks: a check of each, and what is on record of them all."""
+"""The weeks: what was measured in each."""
 
 from __future__ import annotations
 
-from datetime import date
 from types import MappingProxyType
 from uuid import UUID
 
-from unknot.diary import WeeklyCheck
-from unknot.progress.facts import History
+from unknot.record import WeeklyCheck
 from unknot_web.records import models
 from unknot_web.records.arrivals import came_before
-from unknot_web.records.clearances import clearances
 from unknot_web.records.people import Person
-from unknot_web.records.programmes import programme
 from unknot_web.records.remembered import remembered
 from unknot_web.records.writing import writing
 
@@ -39,15 +35,3 @@ def keep_weekly_check(person: Person, check: WeeklyCheck, key: UUID | None = Non
             models.WeeklyCheck.objects.update_or_create(
                 person_id=person.id, on=check.on, defaults=said
             )
-
-
-def history(person: Person, on: date) -> History:
-    """Return what is on record of the weeks: checks, programme, and who had a look when."""
-    looked = [one.on for one in clearances(person) if one.confirms and one.on <= on <= one.until]
-    newest = models.Check.objects.filter(person_id=person.id).order_by("-sequence").first()
-    return History(
-        checks=weekly_checks(person),
-        programme=programme(person),
-        confirmed_on=max(looked, default=None),
-        screened_on=newest.started.astimezone().date() if newest else None,
-    )

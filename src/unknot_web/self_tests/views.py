@@ -8,15 +8,15 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
-from unknot.assessment.self_tests import needs_recheck
 from unknot.knowledge.schema import SelfTest
+from unknot.pathway import needs_recheck
 from unknot_web.design.people import PersonRequest
 from unknot_web.records import self_tests as kept_self_tests
 from unknot_web.records.day import local_today
 from unknot_web.records.knowledge import pack
-from unknot_web.records.today import standing
 from unknot_web.self_tests import shown
 from unknot_web.self_tests.forms import ResultForm
+from unknot_web.today import needs_plan
 
 FORMS = ("GET", "POST")
 WRONG = 422
@@ -26,7 +26,8 @@ NOT_OPEN = 409
 @require_GET
 def self_tests(request: PersonRequest) -> HttpResponse:
     """List the tests to do at home, or say why there are none now."""
-    values = shown.listed(pack(), request.person, standing(request.person))
+    kept = kept_self_tests.self_test_results(request.person)
+    values = shown.listed(pack(), request.today, kept)
     return render(request, "self_tests/list.html", values)
 
 
@@ -34,9 +35,9 @@ def self_tests(request: PersonRequest) -> HttpResponse:
 def self_test(request: PersonRequest, id: str) -> HttpResponse:
     """Show one test and take what it showed; how to do it only where the engine opens it."""
     test = _test(id)
-    now = standing(request.person)
+    now = request.today
     sent = request.POST if request.method == "POST" else request.GET
-    values = shown.one_test(pack(), test, request.person, now, sent.get("adult") == "yes")
+    values = shown.one_test(pack(), test, now, sent.get("adult") == "yes")
     if values["may"] != "open":
         status = NOT_OPEN if request.method == "POST" else 200
         return render(request, "self_tests/test.html", values, status=status)
@@ -61,14 +62,16 @@ def _test(id: str) -> SelfTest:
 
 
 @require_GET
+@needs_plan
 def result(request: PersonRequest, id: UUID) -> HttpResponse:
     """Show what one test came to, what it may mean, and what it changes."""
     kept = kept_self_tests.self_test_result(request.person, id)
-    return render(request, "self_tests/result.html", shown.result(pack(), request.person, kept))
+    return render(request, "self_tests/result.html", shown.result(pack(), request.today, kept))
 
 
 @require_GET
 def gauges(request: PersonRequest) -> HttpResponse:
     """Show the seven gauges, and every result they rest on."""
-    values = shown.profile(pack(), request.person, standing(request.person))
+    kept = kept_self_tests.self_test_results(request.person)
+    values = shown.profile(request.today.case, kept)
     return render(request, "self_tests/gauges.html", values)

@@ -11,13 +11,12 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from unknot import pathway
 from unknot_web.design.people import PersonRequest, key_in
 from unknot_web.records import checks, people
 from unknot_web.records.day import local_today
 from unknot_web.records.knowledge import pack
-from unknot_web.records.today import Standing, readable, standing
 from unknot_web.symptom_check import forms, screens, shown
+from unknot_web.today import Today, needs_plan, readable
 
 FORMS = ("GET", "POST")
 WRONG = 422
@@ -27,23 +26,23 @@ NOT_TAKEN = 409
 @require_GET
 def next_screen(request: PersonRequest) -> HttpResponse:
     """Lead to the next open screen, or to the result when there is none."""
-    now = standing(request.person)
+    now = request.today
     if now.must_confirm:
         return redirect("confirm")
     if now.settled or (now.check and not now.open_screens):
         return redirect("result")
-    still_open = now.open_screens or [one.id for one, _ in pathway.screens(pack(), {})]
+    still_open = now.open_screens or [one.id for one, _ in now.case.screens]
     return redirect("screen", still_open[0])
 
 
 @require_http_methods(FORMS)
 def screen(request: PersonRequest, id: str) -> HttpResponse:
     """Show one screen; keep what is sent, and go on."""
-    now = standing(request.person)
+    now = request.today
     if now.must_confirm:
         return redirect("confirm") if request.method == "GET" else _confirm_first(request, now)
     answers = now.check.answers if now.check else {}
-    step = screens.step_at(pack(), now.answers, id)
+    step = screens.step_at(now.case, id)
     kind = forms.kind_of(pack(), step.questions, answers)
     if "one" in request.GET or "one" in request.POST:
         kind = forms.ONE_BY_ONE if kind == forms.CHECKLIST else kind
@@ -59,9 +58,7 @@ def screen(request: PersonRequest, id: str) -> HttpResponse:
     return redirect("check")
 
 
-def _page(
-    request: PersonRequest, step: screens.Step, form: forms.Form, now: Standing
-) -> HttpResponse:
+def _page(request: PersonRequest, step: screens.Step, form: forms.Form, now: Today) -> HttpResponse:
     back = reverse("screen", args=[step.before]) if step.before else reverse("home")
     values = {"step": step, "form": form, "back": back, "so_far": shown.so_far(now)}
     status = WRONG if form.errors else 200
@@ -83,18 +80,19 @@ def _keep(
 
 
 @require_GET
+@needs_plan
 def result(request: PersonRequest) -> HttpResponse:
     """Show how soon to be seen and why, or what fits with the answers."""
-    now = standing(request.person)
-    if now.today is None:
+    now = request.today
+    if not now.is_checked:
         return redirect("confirm" if now.check else "check")
-    return render(request, "symptom_check/result.html", shown.result(pack(), now, now.today))
+    return render(request, "symptom_check/result.html", shown.result(now))
 
 
 @require_GET
 def answers(request: PersonRequest) -> HttpResponse:
     """Show what was answered, each with a way to change it."""
-    now = standing(request.person)
+    now = request.today
     if now.check is None:
         return redirect("check")
     return render(
@@ -112,17 +110,17 @@ def new(request: PersonRequest) -> HttpResponse:
 @require_http_methods(FORMS)
 def confirm(request: PersonRequest) -> HttpResponse:
     """Ask whether answers to an earlier pack still hold; begin a check with those that do."""
-    now = standing(request.person)
+    now = request.today
     if now.check is None or not now.must_confirm:
         return redirect("check")
-    still = screens.without_hidden(pack(), readable(pack(), now.check.answers))
+    still = screens.without_hidden(pack(), readable(now.check.answers))
     if request.method == "POST":
         checks.start_check(request.person, still, pack().sha256, key=key_in(request))
         return redirect("check")
     return _confirm(request, now.check)
 
 
-def _confirm_first(request: PersonRequest, now: Standing) -> HttpResponse:
+def _confirm_first(request: PersonRequest, now: Today) -> HttpResponse:
     """Say that what was sent is not saved before the question is answered.
 
     A redirect would look as if it had been taken, and the browser would drop what it holds.
@@ -143,10 +141,10 @@ def before_session(request: PersonRequest, run: UUID | None = None) -> HttpRespo
 
     After a session that was stopped (`run`) they are asked again, and lead to the diary.
     """
-    now = standing(request.person)
+    now = request.today
     if now.must_confirm and request.method == "POST":
         return _confirm_first(request, now)
-    if now.check is None or now.today is None:
+    if now.check is None or not now.is_checked:
         return redirect("result")
     questions = screens.before_each_session(pack(), now.answers)
     if now.state != "routine":
@@ -161,7 +159,7 @@ def before_session(request: PersonRequest, run: UUID | None = None) -> HttpRespo
         return _before(request, read.again)
     key = key_in(request)
     check = _keep(request.person, now.check, read.answers, key)
-    if standing(request.person).state != "routine":
+    if Today(request.person).state != "routine":
         return redirect("result")
     checks.rechecked(request.person, check.id, key=key)
     if run:

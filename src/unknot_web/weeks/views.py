@@ -9,12 +9,11 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from unknot.programme import days_ahead, may_move
+from unknot.pathway import weeks_of
 from unknot_web.design.people import PersonRequest, key_in
-from unknot_web.records import diary, programmes, weeks
+from unknot_web.records import clearances, diary, programmes, weeks
 from unknot_web.records.day import local_today
 from unknot_web.records.knowledge import pack
-from unknot_web.records.today import standing
 from unknot_web.weeks import shown
 from unknot_web.weeks.forms import MoveForm, WeeklyForm
 
@@ -28,10 +27,10 @@ def programme(request: PersonRequest) -> HttpResponse:
 
 
 def _programme(request: PersonRequest, asked: tuple[date, date] | None = None) -> HttpResponse:
-    now = standing(request.person)
-    if now.today is None or now.state != "routine":
+    now = request.today
+    if now.state != "routine":
         return redirect("result")
-    values = shown.programme(pack(), request.person, now, local_today())
+    values = shown.programme(now.case)
     status = 422 if asked else 200
     return render(request, "weeks/programme.html", {**values, "no_room": asked}, status=status)
 
@@ -39,10 +38,10 @@ def _programme(request: PersonRequest, asked: tuple[date, date] | None = None) -
 @require_POST
 def start(request: PersonRequest) -> HttpResponse:
     """Start the programme for what fits best, where anything of it is permitted."""
-    now = standing(request.person)
-    if now.today is None or now.state != "routine":
+    now = request.today
+    if now.state != "routine":
         return redirect("result")
-    offered = shown.programme(pack(), request.person, now, local_today())
+    offered = shown.programme(now.case)
     if offered["may_start"]:
         cause = str(offered["cause"])
         programmes.start_programme(request.person, cause, local_today(), key=key_in(request))
@@ -76,12 +75,11 @@ def _done(request: PersonRequest, do: Callable[..., None]) -> HttpResponse:
 def move(request: PersonRequest) -> HttpResponse:
     """Move what is planned on a day to another, if a day of rest is left on either side."""
     form = MoveForm(request.POST)
-    started = programmes.programme(request.person)
-    here = shown.position(pack(), request.person, standing(request.person), local_today())
-    if started is None or here is None or not form.is_valid():
+    ahead = weeks_of(request.today.case)
+    if ahead.here is None or not form.is_valid():
         return redirect("programme")
     day, target = form.cleaned_data["day"], form.cleaned_data["target"]
-    if not may_move(days_ahead(pack(), started, here, local_today()), day, target):
+    if not ahead.may_move(day, target):
         return _programme(request, (day, target))
     programmes.move_day(request.person, day, target, key=key_in(request))
     return redirect("programme")
@@ -106,5 +104,5 @@ def weekly(request: PersonRequest) -> HttpResponse:
 @require_GET
 def summary(request: PersonRequest) -> HttpResponse:
     """Show everything of the programme on one page that prints well."""
-    values = shown.summary(pack(), request.person, standing(request.person), local_today())
+    values = shown.summary(request.today, clearances.clearances(request.person))
     return render(request, "weeks/summary.html", values)
