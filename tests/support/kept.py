@@ -46,7 +46,8 @@ def main(first: int, count: int, words: list[str]) -> None:
     from unknot.terms import Nprs
     from unknot_web.records import diary, everything, people, upkeep
 
-    upkeep.FIRST_DAY_EVERY_S = 0.2
+    if "backup" in words:
+        upkeep.FIRST_DAY_EVERY_S = 0.2
     upkeep.open_records()
     person = people.local_person()
     for number in range(first, first + count):
