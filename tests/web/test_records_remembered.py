@@ -19,7 +19,7 @@ from django.test.utils import CaptureQueriesContext
 from tests.support import people
 from tests.support.packs import outer_hip
 from tests.web.conftest import case_of
-from unknot import diary
+from unknot.record import DiaryEntry
 from unknot.terms import Nprs
 from unknot_web.records import checks, everything, models, remembered
 from unknot_web.records import diary as kept_diary
@@ -31,9 +31,9 @@ pytestmark = pytest.mark.django_db(transaction=True)
 MANY = 700
 
 
-def entry(days_ago: int, note: str = "") -> diary.DiaryEntry:
+def entry(days_ago: int, note: str = "") -> DiaryEntry:
     on = date.today() - timedelta(days=days_ago)
-    return diary.DiaryEntry(on, (), Nprs(3), Nprs(4), Nprs(2), note=note)
+    return DiaryEntry(on, (), Nprs(3), Nprs(4), Nprs(2), note=note)
 
 
 @pytest.fixture

@@ -405,9 +405,8 @@ def test_after_deleting_everything_no_key_on_the_disk_opens_what_was_there(
 
 
 CUT_OFF_AT = [
-    ("make_key", 1), ("look.change_key", 1), ("look.held", 1), ("ledger.write_new", 1),
+    ("make_key", 1), ("look.change_key", 1), ("look.held", 1), ("ledger.write_over", 1),
     ("wipe", 1), ("Path.replace", 1), ("Path.replace", 2), ("Path.replace", 3),
-    ("Path.replace", 4),
 ]  # fmt: skip
 
 
@@ -439,6 +438,15 @@ def test_a_renewal_of_the_key_that_was_cut_off_is_finished_at_the_next_start(
     assert entries(place) == FIRST + SECOND
     assert opens(place / RECORDS, before) is not begun
     assert not [one for one in (keys.NEXT_KEY, keys.OLD_KEY) if (place / one).exists()]
+
+
+def test_a_renewal_goes_on_where_the_ledger_is_gone_and_the_start_says_so(place: Path) -> None:
+    before = folder.read_key(place / KEY)
+    (place / LEDGER).unlink()
+    keys.renew(place / RECORDS)
+    assert folder.read_key(place / KEY) != before
+    assert entries(place) == FIRST + SECOND
+    assert fault_of(place) == "no_ledger"
 
 
 def test_where_there_is_no_room_the_key_stays_good_and_is_renewed_later(

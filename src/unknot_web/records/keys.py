@@ -9,9 +9,10 @@ from __future__ import annotations
 import logging
 import os
 import secrets
+from contextlib import suppress
 from pathlib import Path
 
-from unknot_web.records import ledger, locks, look
+from unknot_web.records import ledger, look
 from unknot_web.records.faults import DataFolderFault, naming_faults
 
 log = logging.getLogger(__name__)
@@ -102,11 +103,7 @@ def _go_on(records: Path) -> None:
 
 def _let_the_ledger_name(records: Path, key: str) -> None:
     """Write the newest step into the ledger with the word for a key; nobody else writes it then."""
-    file = records.with_name(ledger.FILE)
-    handle = os.open(file, os.O_RDWR)
-    try:
-        locks.wait_for(handle)
+    with suppress(FileNotFoundError), ledger.alone(records.with_name(ledger.FILE)) as handle:
         held = look.held(records, key)
-        ledger.write_new(file, ledger.Line(held.sequence, held.digest, ledger.word_for(key)))
-    finally:
-        os.close(handle)
+        line = ledger.Line(held.sequence, held.digest, ledger.word_for(key))
+        ledger.write_over(handle, line)
