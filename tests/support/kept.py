@@ -3,7 +3,8 @@
 It opens the records as the app does, prints the number of each entry once it is acknowledged,
 and with `die` ends as at a power cut: nothing is closed, nothing is tidied. `plain`: as on a
 machine without SQLCipher. `delete`: it deletes everything at the end. `backup`: it waits until
-there is a backup of its own making. `close`: it ends as the app does when asked to.
+there is a backup of its own making. `close`: it ends as the app does when asked to. `next`: it
+runs on into the next day.
 """
 
 from __future__ import annotations
@@ -44,7 +45,7 @@ def main(first: int, count: int, words: list[str]) -> None:
     django.setup()
     from unknot.record import DiaryEntry
     from unknot.terms import Nprs
-    from unknot_web.records import diary, everything, people, upkeep
+    from unknot_web.records import backups, diary, everything, people, upkeep
 
     if "backup" in words:
         upkeep.FIRST_DAY_EVERY_S = 0.2
@@ -60,6 +61,11 @@ def main(first: int, count: int, words: list[str]) -> None:
         while held_by_backup(data_folder()) < count:
             time.sleep(0.05)
         print("backup", flush=True)
+    if "next" in words:  # the app looks again on this day, and on the next
+        upkeep._back_up_again()
+        tomorrow = f"{backups.DAILY}{date.max.isoformat()}"
+        backups._today = lambda: tomorrow
+        upkeep._back_up_again()
     if "close" in words:
         upkeep.close_records()
     if "die" in words:

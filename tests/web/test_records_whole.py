@@ -361,6 +361,17 @@ def test_on_later_days_the_backup_of_the_day_is_made_once(place: Path) -> None:
     assert held_by_backup(place) == held
 
 
+def test_what_is_entered_after_the_backup_of_the_day_is_in_the_next_one(
+    place: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    older = place / "backups" / "daily-2026-01-01.zip"
+    shutil.copy(backups.newest(place), older)
+    os.utime(older, (1, 1))
+    kept = keep(place, 95, 2, "next")
+    assert kept.stdout.split() == ["95", "96"], kept.stderr
+    assert held_by_backup(place) == FIRST + SECOND + 2
+
+
 def page_of(running: Any) -> int:
     """Open the link, so that the program serves; return the status."""
     browser = build_opener(HTTPCookieProcessor(CookieJar()))

@@ -139,8 +139,8 @@ def word() -> str:
 
 
 # ------------------------------------------------------------------------- backups
-def _back_up(place: Path) -> None:
-    """Make today's backup; where that fails the app still starts, and the log says so.
+def _back_up(place: Path) -> bool:
+    """Make today's backup; say whether that went well. Where not, the app still starts.
 
     On the first day there is no older one. So it is made as soon as there is something to lose,
     and again after what is entered later.
@@ -148,12 +148,15 @@ def _back_up(place: Path) -> None:
     try:
         reached = models.Ledger.objects.values_list("sequence", flat=True).first()
         moved_on = reached != _backed_up.get(place)
-        if moved_on and _something_to_lose():
-            backups.make_daily(place, _read_me(), again=backups.only_of_today(place))
+        wanted = moved_on and _something_to_lose()
+        again = backups.only_of_today(place)
+        if wanted and backups.make_daily(place, _read_me(), again=again):
             _backed_up[place] = reached or 0
     except (DataFolderFault, DatabaseError) as fault:
         why = cause_of(fault) or "records"
         log.warning("%s", page_words().say("page.backup.not_today", why=why))
+        return False
+    return True
 
 
 def _something_to_lose() -> bool:
@@ -162,23 +165,24 @@ def _something_to_lose() -> bool:
     return any(table._default_manager.exists() for table in tables)
 
 
-def _back_up_later() -> None:
+def _back_up_later(*, soon: bool = True) -> None:
     """Look again after a while: a program may run for weeks, and the first day is short."""
-    first_day = backups.only_of_today(_file().parent)
-    again = threading.Timer(FIRST_DAY_EVERY_S if first_day else BACKUP_EVERY_S, _back_up_again)
+    soon = soon and backups.only_of_today(_file().parent)
+    again = threading.Timer(FIRST_DAY_EVERY_S if soon else BACKUP_EVERY_S, _back_up_again)
     again.daemon = True
     again.start()
 
 
 def _back_up_again() -> None:
+    made = False
     try:
         with no_copying():
-            _back_up(_file().parent)
+            made = _back_up(_file().parent)
     except (locks.Busy, OSError) as fault:
         log.warning("no backup for now: %s", type(fault).__name__)
     finally:
         connection.close()
-    _back_up_later()
+    _back_up_later(soon=made)
 
 
 def _read_me() -> str:
