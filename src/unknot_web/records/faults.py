@@ -8,10 +8,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from unknot.errors import UnknotError
 from unknot_web.records.locks import Busy
 
 
-class DataFolderFault(Exception):
+class DataFolderFault(UnknotError):
     """The data cannot be opened; `fault` is an id of the words, `where` the file or folder."""
 
     def __init__(self, fault: str, where: Path, **more: object) -> None:

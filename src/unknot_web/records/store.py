@@ -19,6 +19,7 @@ from django.db import models as fields
 from django.http import Http404
 from django.utils.timezone import now
 
+from unknot.errors import UnknotError
 from unknot.record import (
     DiaryEntry,
     Says,
@@ -714,7 +715,7 @@ def keep_weekly_check(person: Person, check: WeeklyCheck, key: UUID | None = Non
 
 
 # ---------------------------------------------------------------------- arrivals
-class Contradiction(Exception):
+class Contradiction(UnknotError):
     """A key came a second time, with other content."""
 
 
