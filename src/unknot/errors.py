@@ -9,12 +9,13 @@ import traceback
 class UnknotError(Exception):
     """The root of everything that this program raises on purpose.
 
-    Its text says what is wrong; `where` and `do` say where, and what to do now, if that is not
-    part of the text.
+    Its text has one line a fault, and each says where, what, and what to do now.
     """
 
-    where: str = ""
-    do: str = ""
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """Return the text, one line a fault."""
+        return tuple(str(self).splitlines())
 
 
 def fault_id(fault: BaseException) -> str:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date
 from functools import cached_property, wraps
-from typing import Concatenate, ParamSpec
+from typing import TypeVar, cast
 
 from django.http import HttpRequest, HttpResponse
 
@@ -149,19 +149,18 @@ class PersonRequest(HttpRequest):
     today: Today
 
 
-_More = ParamSpec("_More")
-_View = Callable[Concatenate[PersonRequest, _More], HttpResponse]
+_View = TypeVar("_View", bound=Callable[..., HttpResponse])
 
 
-def needs_plan(view: _View[_More]) -> _View[_More]:
+def needs_plan(view: _View) -> _View:
     """Give a view the case of today with its plan and its session."""
 
     @wraps(view)
-    def with_plan(request: PersonRequest, *args: _More.args, **more: _More.kwargs) -> HttpResponse:
+    def with_plan(request: PersonRequest, *args: object, **more: object) -> HttpResponse:
         request.today = Today(request.person, with_plan=True)
         return view(request, *args, **more)
 
-    return with_plan
+    return cast(_View, with_plan)
 
 
 def readable(raw: Mapping[str, object]) -> dict[str, object]:

@@ -73,7 +73,7 @@ def test_try_names_the_same_signs_to_watch_for_at_the_terminal(
     pack = outer_hip()
     answers = usual(pack)
     today = day_of(pack, answers, (), date(2026, 1, 5))
-    tell(pack, today)
+    tell(today)
     told = capsys.readouterr().out
     for text in watch_for(pack, today.assessment):
         assert text in told

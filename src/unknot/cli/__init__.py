@@ -14,10 +14,10 @@ from datetime import date, datetime
 from importlib.metadata import entry_points
 from pathlib import Path
 
-from unknot import __version__
 from unknot.answers.text import LONGEST_PATH_SHOWN, named
 from unknot.cli.exits import BAD_INPUT, SAFETY_REFUSED, STOPPED, STORAGE
 from unknot.cli.streams import OutputLost, readable, safe_streams
+from unknot.version import __version__
 
 OFF_DUTY = frozenset({"questions", "check", "prove", "certify"})
 """Commands that assess nobody: a fault in them is bad input and no more."""

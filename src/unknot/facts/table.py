@@ -63,8 +63,9 @@ def _not_confirmed(seen: RecordOnDay) -> Answer:
 def _programme(seen: RecordOnDay) -> Answer:
     started = seen.record.programme
     question = seen.pack.questions.get("programme")
-    known = started is not None and isinstance(question, Choice)
-    return started.cause if known and started.cause in question.options else "none"
+    if started is None or not isinstance(question, Choice):
+        return "none"
+    return started.cause if started.cause in question.options else "none"
 
 
 def _yes(holds: bool) -> str:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from unknot.errors import UnknotError
 from unknot.knowledge.strict_yaml import Tree
 
 
-class MissingWords(KeyError):
+class MissingWords(UnknotError, KeyError):
     """No text stands under this id."""
 
     def __str__(self) -> str:

@@ -14,6 +14,7 @@ from math import prod
 
 from unknot import pathway
 from unknot.assessment.decision import LEVELS, decision_of
+from unknot.errors import UnknotError
 from unknot.knowledge import Pack
 from unknot.knowledge.schema import Choice, Multi, Number, Question
 from unknot.proof.claims import Case
@@ -31,7 +32,7 @@ MOST_COUNTED = 2**22
 ANY_DAY = date(2026, 1, 5)
 
 
-class Incomparable(ValueError):
+class Incomparable(UnknotError, ValueError):
     """Two packs that mean different things by the same question."""
 
 

@@ -16,7 +16,7 @@ from unknot.record.diary import DiaryEntry, StartedProgramme, WeeklyCheck
 from unknot.record.parts import Clearance, Says, SelfTestResult, Taste
 from unknot.terms import Ended, Modality, Nprs, Side
 
-RECORD_VERSION = "1"
+RECORD_VERSION: Literal["1"] = "1"
 Pain = Annotated[int, Field(strict=True, ge=0, le=10)]
 Amount = Annotated[int, Field(strict=True, ge=0)]
 Id = Annotated[str, Field(min_length=1, max_length=100)]

@@ -16,6 +16,7 @@ from uuid import UUID
 
 from django.http import QueryDict
 
+from unknot.errors import UnknotError
 from unknot.terms import NOT_SURE
 from unknot_web.design import words
 from unknot_web.pain_diary.forms import EntryForm
@@ -32,7 +33,7 @@ OLDEST = timedelta(31)  # what waited longer has no day that can be believed
 A_DAY = len("2026-01-31")
 
 
-class Refused(Exception):
+class Refused(UnknotError):
     """An entry that cannot be kept however often it comes; says why, in words."""
 
 

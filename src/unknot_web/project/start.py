@@ -16,6 +16,7 @@ from pathlib import Path
 from wsgiref.simple_server import ServerHandler
 
 from unknot.cli.exits import BAD_INPUT, FINE, SAFETY_REFUSED, STOPPED, STORAGE
+from unknot.errors import UnknotError
 from unknot_web.project import links
 from unknot_web.project.server import Server
 from unknot_web.records.folder import (
@@ -32,7 +33,7 @@ PORTS = range(65536)
 HEAD_START_S = 0.5  # the first page comes before the pack is read, which it seldom needs
 
 
-class PortTaken(Exception):
+class PortTaken(UnknotError):
     """No server can listen at the port that was asked for."""
 
 

@@ -10,12 +10,13 @@ from uuid import UUID, uuid5
 
 from django.db import models as fields
 
+from unknot.errors import UnknotError
 from unknot_web.records import models
 from unknot_web.records.people import Person
 from unknot_web.records.writing import writing
 
 
-class Contradiction(Exception):
+class Contradiction(UnknotError):
     """A key came a second time, with other content."""
 
 

@@ -18,7 +18,7 @@ from datetime import date, datetime
 from pathlib import Path
 from tempfile import mkdtemp
 
-from unknot import __version__
+from unknot.version import __version__
 from unknot_web.records import folder, ledger, look
 from unknot_web.records.faults import DataFolderFault, naming_faults
 from unknot_web.records.folder import (

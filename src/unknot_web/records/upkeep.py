@@ -14,7 +14,7 @@ from django.core.management import call_command
 from django.db import DatabaseError, connection, transaction
 from django.db.migrations.executor import MigrationExecutor
 
-from unknot import __version__
+from unknot.version import __version__
 from unknot_web.records import backups, ballast, folder, keys, ledger, locks, look, models, writing
 from unknot_web.records.faults import DataFolderFault, cause_of, naming_faults
 from unknot_web.records.folder import FIRST_START, LEDGER_FILE
