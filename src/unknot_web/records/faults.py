@@ -11,7 +11,7 @@ from pathlib import Path
 from unknot.errors import UnknotError
 
 
-class Busy(Exception):
+class Busy(UnknotError):
     """Another program holds the lock."""
 
 
