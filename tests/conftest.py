@@ -10,6 +10,7 @@ import pytest
 from django.conf import settings as django_settings
 from hypothesis import settings
 
+from tests.support import postgresql
 from unknot_web.records import folder
 
 HERE = Path(__file__).parent
@@ -32,9 +33,14 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(data: Path) -> None:
-    """Keep the test database in the data folder, with the backend that people have."""
-    database: dict[str, Any] = folder.database(data)
+    """Keep the test database in the data folder, with the backend that people have.
+
+    Where `tests.support.on_postgresql` has the settings it is that one, as on a server.
+    """
     ours: dict[str, Any] = django_settings.DATABASES["default"]
+    if ours["ENGINE"] == postgresql.ENGINE:
+        return
+    database: dict[str, Any] = folder.database(data)
     ours["ENGINE"] = database["ENGINE"]
     ours["OPTIONS"] = database["OPTIONS"]
     ours.setdefault("TEST", {})["NAME"] = database["NAME"]

@@ -10,12 +10,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from unknot import progress
-from unknot.diary import DiaryEntry, Response, StartedProgramme
+from unknot import progression
+from unknot.facts import Response, pain_rules, session_response
 from unknot.knowledge.pack import Pack
 from unknot.knowledge.schema import PainRules, Programme, Stage, StageItem
-from unknot.plan.today import Reason, Tastes
-from unknot.progress.facts import History
+from unknot.record import DiaryEntry, Record, StartedProgramme, Tastes
+from unknot.terms import Reason
 
 DAY = timedelta(days=1)
 WEEK_DAYS = 7
@@ -75,8 +75,8 @@ def position(
     found = programme_for(pack, started.cause)
     if found is None:
         return None
-    rules = rules or progress.pain_rules(pack)
-    progression = pack.contents.plans.progression
+    rules = rules or pain_rules(pack)
+    rule = pack.contents.plans.progression
     borne = _responses(pack, diary, rules)
     index = days = greens = gap = 0
     last = len(found.stages) - 1
@@ -84,11 +84,11 @@ def position(
         if started.paused_on(day):
             gap += 1
             continue
-        if gap >= progression.pause_steps_back_days:
+        if gap >= rule.pause_steps_back_days:
             index, days, greens = max(0, index - 1), 0, 0
         gap = 0
         over = days >= _length(found.stages[index])
-        if over and index < last and greens >= progression.greens_to_step_up:
+        if over and index < last and greens >= rule.greens_to_step_up:
             index, days, greens = index + 1, 0, 0
         for response in borne.get(day, ()):
             greens = greens + 1 if response is Response.GREEN else 0
@@ -108,45 +108,40 @@ def position(
 
 def resting(
     pack: Pack,
-    diary: Sequence[DiaryEntry],
+    record: Record,
     on: date,
     cause: str | None,
-    history: History,
     rules: PainRules,
+    here: Position | None,
 ) -> dict[str, Reason]:
     """Return the techniques that are held back today, each with the reason.
 
-    The reason that ends soonest is named: a flare day before a pause, a pause before the rest.
+    `here` is the position in the programme that was started. The reason that ends soonest is
+    named: a flare day before a pause, a pause before the rest.
     """
-    held = _gated(pack, diary, on, cause, history, rules)
-    unchanged = progress.without_change(pack, diary, history.screened_on)
+    held = _gated(pack, record, cause, here)
+    unchanged = progression.without_change(pack, record.diary, record.screened_on)
     sessions = str(pack.contents.plans.progression.sessions_without_change)
     held |= {
         id: Reason("no_change", sessions)
         for id, technique in pack.techniques.items()
         if technique.modality in unchanged
     }
-    held |= {id: Reason("paused") for id in progress.paused(pack, diary, on, rules)}
-    if progress.is_flare_day(pack, diary, on, rules):
+    held |= {id: Reason("paused") for id in progression.paused(pack, record.diary, on, rules)}
+    if progression.is_flare_day(pack, record.diary, on, rules):
         easy = pack.contents.plans.flare.techniques
         held |= {id: Reason("flare_day") for id in pack.techniques if id not in easy}
     return held
 
 
 def _gated(
-    pack: Pack,
-    diary: Sequence[DiaryEntry],
-    on: date,
-    cause: str | None,
-    history: History,
-    rules: PainRules,
+    pack: Pack, record: Record, cause: str | None, here: Position | None
 ) -> dict[str, Reason]:
     """Return what waits for a stage: all gated techniques but those of the stage reached."""
-    started = history.programme
+    started = record.programme
     reached: frozenset[str] = frozenset()
     kind = "programme_not_started" if programme_for(pack, cause) else "no_programme"
     if started is not None and started.cause == cause:
-        here = position(pack, started, diary, on, rules)
         kind = "programme_paused" if here and here.paused else "stage_not_reached"
         if here and not here.paused:
             reached = frozenset(item.technique for item in here.stage.items)
@@ -161,22 +156,28 @@ def _gated(
 def with_due(
     tastes: Tastes,
     pack: Pack,
-    diary: Sequence[DiaryEntry],
+    started: StartedProgramme | None,
+    here: Position | None,
     on: date,
     cause: str | None,
-    history: History,
-    rules: PainRules,
 ) -> Tastes:
     """Return the tastes with the hard exercises of today's calendar after the person's own picks.
 
     They come before what is worth more from day to day, as their days are few.
     """
-    started = history.programme
-    here = position(pack, started, diary, on, rules) if started else None
     if started is None or here is None or started.cause != cause:
         return tastes
     due = (item.technique for day in days_ahead(pack, started, here, on)[:1] for item in day.spaced)
     return replace(tastes, picked=(*tastes.picked, *due))
+
+
+def here_on(
+    pack: Pack, record: Record, on: date, rules: PainRules | None = None
+) -> Position | None:
+    """Return the position in the programme that is under way; None where none is."""
+    if record.programme is None:
+        return None
+    return position(pack, record.programme, record.diary, on, rules)
 
 
 # ---------------------------------------------------------------------------- the calendar
@@ -256,7 +257,7 @@ def _responses(
     """Return how the sessions of each day were borne; one without exercise counts if red."""
     borne: dict[date, list[Response]] = {}
     for entry in diary:
-        response = progress.session_response(pack, entry, rules)
+        response = session_response(pack, entry, rules)
         if response is Response.RED or _strengthens(pack, entry):
             borne.setdefault(entry.on, []).append(response)
     return borne

@@ -100,6 +100,14 @@ class Ended(StrEnum):
 
 
 @dataclass(frozen=True)
+class Reason:
+    """Why something is in or out: a kind that the words file knows, and what it is about."""
+
+    kind: str
+    about: str = ""
+
+
+@dataclass(frozen=True)
 class Nprs:
     """Pain on the numeric pain rating scale: 0 is none, 10 the worst."""
 

@@ -6,10 +6,9 @@ from collections.abc import Iterator
 from datetime import date
 
 from unknot import pathway
-from unknot.answers import BadAnswers, hidden, read_answers
-from unknot.answers.read import Answers
 from unknot.knowledge import Pack
 from unknot.knowledge.schema import Expectation, Multi, Number, Question, Vignette
+from unknot.record import Answers, BadAnswers, Record, hidden, read_answers
 
 ANY_DAY = date(2026, 1, 5)
 """The day on which worked cases are played: no outcome of theirs may hang on it."""
@@ -46,12 +45,12 @@ def differences(pack: Pack, vignette: Vignette) -> list[str]:
         answers = answers_of(pack, vignette)
     except BadAnswers as fault:
         return list(fault.problems)
-    today = pathway.today(pack, answers, (), ANY_DAY)
-    return list(_differences(vignette.expect, today))
+    case = pathway.day(Record.of_answers(pack, answers, ANY_DAY), ANY_DAY, pack)
+    return list(_differences(vignette.expect, case))
 
 
-def _differences(expect: Expectation, today: pathway.Today) -> Iterator[str]:
-    found = today.assessment
+def _differences(expect: Expectation, case: pathway.Case) -> Iterator[str]:
+    found = case.assessment
     if found.fault:
         yield f"the assessment failed: {found.fault}"
     if found.level is not expect.level:
@@ -65,8 +64,8 @@ def _differences(expect: Expectation, today: pathway.Today) -> Iterator[str]:
             yield f"the flag {flag} is not raised"
     if expect.flags == () and flags_found:
         yield f"flags are raised: {', '.join(sorted(flags_found))}"
-    if (today.plan is not None) != (expect.plan == "yes"):
-        yield "there is a plan" if today.plan else "there is no plan"
+    if (case.plan is not None) != (expect.plan == "yes"):
+        yield "there is a plan" if case.plan else "there is no plan"
     offered = found.permit.techniques if found.permit else frozenset()
     for technique in expect.offers:
         if technique not in offered:

@@ -197,7 +197,7 @@ def remember(app: App, *what: str) -> None:
     env = {
         **os.environ,
         "UNKNOT_DATA": str(app.folder),
-        "DJANGO_SETTINGS_MODULE": "unknot_web.project.settings",
+        "DJANGO_SETTINGS_MODULE": "unknot_web.project.local",
     }
     past = [sys.executable, "-m", "tests.browser.past", *what]
     subprocess.run(past, env=env, cwd=ROOT, check=True)

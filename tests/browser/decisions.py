@@ -505,7 +505,7 @@ def ready_in(folder: Path, environ: Mapping[str, str]) -> Iterator[Ready]:
     env = {
         **environ,
         "UNKNOT_DATA": str(folder),
-        "DJANGO_SETTINGS_MODULE": "unknot_web.project.settings",
+        "DJANGO_SETTINGS_MODULE": "unknot_web.project.local",
     }
     with subprocess.Popen(
         (sys.executable, "-m", "tests.browser.ready"),

@@ -13,10 +13,10 @@ import django
 
 django.setup()
 
-from unknot.assessment.self_tests import SelfTestResult  # noqa: E402 - Django must be set up
-from unknot.diary import DiaryEntry, WeeklyCheck  # noqa: E402 - Django must be set up first
+from unknot.record import DiaryEntry, SelfTestResult, WeeklyCheck  # noqa: E402 - Django must be set up first
 from unknot.terms import Nprs, Side  # noqa: E402
-from unknot_web.records import store  # noqa: E402
+from unknot_web.records import clearances, diary, people, programmes, self_tests  # noqa: E402
+from unknot_web.records import weeks as kept_weeks  # noqa: E402
 from unknot_web.records.day import local_today  # noqa: E402
 
 # Days ago, then pain before, at its worst, after and the next morning.
@@ -46,33 +46,35 @@ WEEKLY = (
 
 def weeks() -> None:
     """Write a programme of two weeks, its sessions, and three weekly checks."""
-    person, today = store.local_person(), local_today()
+    person, today = people.local_person(), local_today()
     first = today - timedelta(days=WEEKS[0][0])
-    store.add_clearance(person, "Bob Baker", first, today + timedelta(days=90), (), True)
-    store.start_programme(person, "gluteal_tendinopathy", first)
+    clearances.add_clearance(person, "Bob Baker", first, today + timedelta(days=90), (), True)
+    programmes.start_programme(person, "gluteal_tendinopathy", first)
     for ago, before, after in WEEKS:
         on = today - timedelta(days=ago)
         pains = (Nprs(before), Nprs(2), Nprs(after))
-        kept = store.keep_entry(person, uuid4(), DiaryEntry(on, ("double_leg_bridge",), *pains))
-        store.tell_morning(person, kept.id, Nprs(after), False)
+        kept = diary.keep_entry(person, uuid4(), DiaryEntry(on, ("double_leg_bridge",), *pains))
+        diary.tell_morning(person, kept.id, Nprs(after), False)
     for ago, numbers, (stairs, run) in WEEKLY:
         scores = {"Climbing stairs": stairs, "Running for the bus": run}
-        store.keep_weekly_check(person, WeeklyCheck(today - timedelta(days=ago), numbers, scores))
+        kept_weeks.keep_weekly_check(
+            person, WeeklyCheck(today - timedelta(days=ago), numbers, scores)
+        )
 
 
 def main() -> None:
     """Write one entry for each of the days, and the tests."""
-    person = store.local_person()
+    person = people.local_person()
     for ago, test, left, right in TESTED:
         on = local_today() - timedelta(days=ago)
         result = SelfTestResult(test, on, {Side.LEFT: left, Side.RIGHT: right}, Nprs(2))
-        store.keep_self_test_result(person, uuid4(), result, recheck=False)
+        self_tests.keep_self_test_result(person, uuid4(), result, recheck=False)
     for ago, before, worst, after, morning in DAYS:
         on = local_today() - timedelta(days=ago)
         entry = DiaryEntry(on, DONE, Nprs(before), Nprs(worst), Nprs(after))
-        kept = store.keep_entry(person, uuid4(), entry)
+        kept = diary.keep_entry(person, uuid4(), entry)
         if morning is not None:
-            store.tell_morning(person, kept.id, Nprs(morning))
+            diary.tell_morning(person, kept.id, Nprs(morning))
 
 
 if __name__ == "__main__":

@@ -22,14 +22,24 @@ from django.utils.timezone import now  # noqa: E402
 
 from tests.browser.past import weeks  # noqa: E402
 from tests.support import people  # noqa: E402
-from unknot.diary import DiaryEntry, WeeklyCheck  # noqa: E402
+from unknot.record import DiaryEntry, WeeklyCheck  # noqa: E402
 from unknot.terms import Modality, Nprs  # noqa: E402
-from unknot_web.records import body_maps, store  # noqa: E402
+from unknot_web.records import (  # noqa: E402
+    body_maps,
+    checks,
+    clearances,
+    diary,
+    everything,
+    programmes,
+    session_runs,
+)
+from unknot_web.records import people as kept_people  # noqa: E402
+from unknot_web.records import weeks as kept_weeks  # noqa: E402
 from unknot_web.records.day import local_today  # noqa: E402
 from unknot_web.records.knowledge import pack  # noqa: E402
 from unknot_web.records.models import OfAPerson, Person  # noqa: E402
 
-PERSON = store.local_person()
+PERSON = kept_people.local_person()
 BORNE, TOO_MUCH = 2, 9
 DONE = ("massage_ball_on_wall",)
 TENDON = {
@@ -47,8 +57,8 @@ def alice(**differs: object) -> str:
 
 def before_a_session(told: dict[str, object], sha256: str) -> str:
     """Keep answers to a pack, and that the questions before a session were gone through."""
-    check = store.start_check(PERSON, told, sha256)
-    store.asked_before_session(PERSON, check.id, local_today())
+    check = checks.start_check(PERSON, told, sha256)
+    checks.asked_before_session(PERSON, check.id, local_today())
     return ""
 
 
@@ -57,12 +67,12 @@ def ago(days: int) -> date:
     return local_today() - timedelta(days=days)
 
 
-def kept_entry(on: date, pain: int, morning: int | None) -> store.KeptEntry:
+def kept_entry(on: date, pain: int, morning: int | None) -> diary.KeptEntry:
     """Keep an entry, and the morning after it if that was told."""
     entry = DiaryEntry(on, DONE, Nprs(BORNE), Nprs(pain), Nprs(pain))
-    kept = store.keep_entry(PERSON, uuid4(), entry)
+    kept = diary.keep_entry(PERSON, uuid4(), entry)
     if morning is not None:
-        store.tell_morning(PERSON, kept.id, Nprs(morning), False)
+        diary.tell_morning(PERSON, kept.id, Nprs(morning), False)
     return kept
 
 
@@ -73,11 +83,11 @@ def alice_with_a_past() -> str:
         kept_entry(ago(days), TOO_MUCH, TOO_MUCH)
     kept_entry(ago(8), BORNE, BORNE)
     last = kept_entry(ago(1), BORNE, None)
-    store.forget_morning(PERSON, last.id)
-    store.keep_run(PERSON, uuid4(), now(), DONE, False)
-    store.add_clearance(PERSON, "Bob Baker", ago(15), ago(-30), [Modality.STRENGTHENING], True)
-    store.start_programme(PERSON, "hip_osteoarthritis", ago(20))
-    store.keep_weekly_check(PERSON, WeeklyCheck(ago(14), {}, {"Climbing stairs": 8}))
+    diary.forget_morning(PERSON, last.id)
+    session_runs.keep_run(PERSON, uuid4(), now(), DONE, False)
+    clearances.add_clearance(PERSON, "Bob Baker", ago(15), ago(-30), [Modality.STRENGTHENING], True)
+    programmes.start_programme(PERSON, "hip_osteoarthritis", ago(20))
+    kept_weeks.keep_weekly_check(PERSON, WeeklyCheck(ago(14), {}, {"Climbing stairs": 8}))
     place = body_maps.MarkedSite("groin", "right", Nprs(9))
     body_maps.mark(PERSON, local_today(), [place])
     return f"/diary/{last.id}/morning/"
@@ -87,7 +97,7 @@ def a_stopped_session() -> str:
     """Stop a session, after which nothing was asked yet."""
     alice()
     run = uuid4()
-    store.keep_run(PERSON, run, now(), DONE, True)
+    session_runs.keep_run(PERSON, run, now(), DONE, True)
     return f"/before/{run}/"
 
 
@@ -95,7 +105,7 @@ def an_ended_session() -> str:
     """End a session, whose diary is still to be written."""
     alice()
     run = uuid4()
-    store.keep_run(PERSON, run, now(), DONE, False)
+    session_runs.keep_run(PERSON, run, now(), DONE, False)
     return f"/diary/new/{run}/"
 
 
@@ -120,7 +130,7 @@ def in_a_programme() -> str:
 def in_a_pause() -> str:
     """The same, resting."""
     in_a_programme()
-    store.pause_programme(PERSON, ago(1))
+    programmes.pause_programme(PERSON, ago(1))
     return "/programme/"
 
 
@@ -144,11 +154,15 @@ def main() -> None:
     made: dict[str, tuple[str, str, int]] = {}
     for line in sys.stdin:
         name = line.strip()
-        store.delete_everything(PERSON)
+        everything.delete_everything(PERSON)
         if name not in made:
             address = READY[name]()
-            made[name] = address, serializers.serialize("json", rows()), store.revision(PERSON)
-            store.delete_everything(PERSON)
+            made[name] = (
+                address,
+                serializers.serialize("json", rows()),
+                kept_people.revision(PERSON),
+            )
+            everything.delete_everything(PERSON)
         address, kept, revision = made[name]
         for row in serializers.deserialize("json", kept):
             row.save()

@@ -8,6 +8,7 @@ import pytest
 
 from tests.docs.files import ROOT
 from tests.support.answers import usual
+from tests.support.cases import day_of
 from tests.support.packs import outer_hip
 from unknot import pathway
 from unknot.terms import NOT_SURE, Modality
@@ -19,8 +20,8 @@ THINNER: dict[str, object] = {"takes_anticoagulant": "yes"}
 CLEARED = ["hand_massage", "foam_rolling", "massage_gun"]
 
 
-def today(**changed: object) -> pathway.Today:
-    return pathway.today(outer_hip(), usual(outer_hip(), **changed), (), date(2026, 1, 5))
+def today(**changed: object) -> pathway.Case:
+    return day_of(outer_hip(), usual(outer_hip(), **changed), (), date(2026, 1, 5))
 
 
 @pytest.mark.parametrize(

@@ -158,9 +158,19 @@ def is_said(refusal: NotStarted) -> bool:
     return bool(refusal.said.strip())
 
 
-every_damage = pytest.mark.parametrize("damage", DAMAGES, ids=lambda one: one.__name__)
+# `tests/web/test_records_whole.py` has each damage in every check, without starting the program.
+every_damage = pytest.mark.parametrize(
+    "damage", DAMAGES[: amount(3, len(DAMAGES))], ids=lambda one: one.__name__
+)
 some_damage = pytest.mark.parametrize(
-    "damage", DAMAGES[: amount(5, len(DAMAGES))], ids=lambda one: one.__name__
+    "damage", DAMAGES[: amount(2, len(DAMAGES))], ids=lambda one: one.__name__
+)
+RESTORED = (
+    (RECORDS, flip_a_bit),
+    (KEY, delete),
+    (JOURNAL, cut),
+    (RECORDS, delete),
+    (LEDGER, delete),
 )
 SEEDS = range(amount(1, 12))
 
@@ -203,10 +213,7 @@ def test_a_damaged_journal_loses_nothing_without_a_word(
 
 
 @pytest.mark.parametrize("seed", SEEDS)
-@pytest.mark.parametrize(
-    ("name", "damage"),
-    [(RECORDS, flip_a_bit), (RECORDS, delete), (KEY, delete), (LEDGER, delete), (JOURNAL, cut)],
-)
+@pytest.mark.parametrize(("name", "damage"), RESTORED[: amount(2, len(RESTORED))])
 def test_after_damage_restore_brings_the_last_backup_back(
     killed: Path, ended: Path, tmp_path: Path, name: str, damage: Damage, seed: int
 ) -> None:

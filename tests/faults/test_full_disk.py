@@ -80,7 +80,7 @@ def disk(tmp_path: Path) -> Iterator[SmallDisk]:
     small.end()
 
 
-@pytest.mark.parametrize("room_kb", ROOM_LEFT_KB[: amount(2, 4)])
+@pytest.mark.parametrize("room_kb", ROOM_LEFT_KB[: amount(1, 4)])
 def test_a_full_disk_loses_nothing_and_says_what_was_not_kept(
     disk: SmallDisk, room_kb: int
 ) -> None:

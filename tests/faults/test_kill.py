@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import itertools
 import random
+import shutil
 import signal
 import subprocess
 import threading
+from contextlib import suppress
 from pathlib import Path
+from urllib.error import URLError
 
 import pytest
 
@@ -71,7 +74,7 @@ def test_what_was_saved_survives_being_killed_again_and_again(tmp_path: Path) ->
     numbers = itertools.count(1)
     saved: set[int] = set()
     sent: set[int] = set()
-    for _ in range(amount(3, 200)):
+    for _ in range(amount(2, 200)):
         now_saved, now_sent = writing(start(tmp_path), numbers)
         saved.update(now_saved)
         sent.update(now_sent)
@@ -92,7 +95,7 @@ def kill_while_it_starts(folder: Path, after_s: float) -> None:
 
 def test_killed_while_it_starts_it_starts_again_with_everything(begun: Path) -> None:
     random.seed(1)
-    for _ in range(amount(4, 100)):
+    for _ in range(amount(3, 100)):
         kill_while_it_starts(begun, after_s=random.uniform(0, 1.2))
     with running(begun) as program:
         assert Person.of(program).notes() == [1]
@@ -104,7 +107,7 @@ def test_every_ending_signal_ends_it_quietly_at_any_moment_after_the_link(
     begun: Path, how: signal.Signals, twice: bool
 ) -> None:
     random.seed(f"{how} {twice}")
-    for round_ in range(amount(2, 20)):
+    for round_ in range(amount(1, 20)):
         program = start(begun)
         threading.Event().wait(random.uniform(0, LATEST_S) * round_)  # the first time at once
         if twice:
@@ -125,3 +128,26 @@ def test_an_ending_signal_while_windows_write_leaves_one_whole_file(
     with running(tmp_path) as again:
         kept = Person.of(again).notes()
     assert set(saved) <= set(kept) <= set(sent)
+
+
+def test_killed_while_everything_is_deleted_it_starts_with_all_of_it_or_nothing(
+    begun: Path, tmp_path: Path
+) -> None:
+    random.seed(2)
+    for round_ in range(amount(1, 40)):
+        place = tmp_path / str(round_)
+        shutil.copytree(begun, place)
+        program = start(place)
+        person = Person.of(program)
+        deleting = threading.Thread(target=try_to_delete, args=(person,))
+        deleting.start()
+        threading.Event().wait(random.uniform(0, LATEST_S))
+        program.kill()
+        deleting.join()
+        with running(place) as again:
+            assert Person.of(again).notes() in ([1], [])
+
+
+def try_to_delete(person: Person) -> None:
+    with suppress(URLError, OSError):
+        person.post("/data/delete/", {"sure": "yes"})

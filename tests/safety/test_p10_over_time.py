@@ -16,13 +16,12 @@ from itertools import product
 import pytest
 
 from tests.support.answers import usual
+from tests.support.cases import History, day_of, facts_of, record_of, with_facts, with_records
 from tests.support.packs import outer_hip
-from unknot import pathway
 from unknot.answers import fresh
-from unknot.diary import DiaryEntry, StartedProgramme, WeeklyCheck
+from unknot.facts import came_up_on, of_the_diary, pain_rules
 from unknot.programme import Position, position
-from unknot.progress import pain_rules
-from unknot.progress.facts import History, came_up_on, facts_of, of_the_diary, with_facts
+from unknot.record import DiaryEntry, StartedProgramme, WeeklyCheck
 from unknot.rules.evaluate import Answer
 from unknot.terms import Disposition, Nprs
 
@@ -61,7 +60,7 @@ def diaries() -> Iterator[tuple[DiaryEntry, ...]]:
 def level_with(facts: tuple[tuple[str, Answer], ...], confirmed: str) -> tuple[Disposition, bool]:
     """Return the level, and whether anything is permitted, of the usual person with a diary."""
     answers = {**usual(PACK), **dict(facts), "not_confirmed": confirmed}
-    found = pathway.today(PACK, answers, (), LAST).assessment
+    found = day_of(PACK, answers, (), LAST).assessment
     assert found.fault is None
     return found.level, found.permit is not None
 
@@ -113,8 +112,8 @@ def test_some_diary_keeps_its_plan_so_that_the_tests_above_can_fail() -> None:
 def test_after_a_stop_nothing_is_permitted_before_the_signs_are_gone_through(borne: str) -> None:
     diary = (session(0, 5, borne), session(3, 3, "green"))
     for stop_open, permitted in ((True, False), (False, True)):
-        answers = pathway.with_records(usual(PACK), frozenset(), False, stop_open)
-        found = pathway.today(PACK, answers, diary, FIRST + timedelta(days=3)).assessment
+        answers = with_records(usual(PACK), frozenset(), False, stop_open)
+        found = day_of(PACK, answers, diary, FIRST + timedelta(days=3)).assessment
         assert found.level is Disposition.ROUTINE
         assert (found.permit is not None) is permitted
 
@@ -123,7 +122,7 @@ def test_an_answer_cannot_hide_what_the_diary_says() -> None:
     worse = (session(0, 3, "green"), session(7, 7, "green"))
     answers = {**usual(PACK), "diary_days": 0, "diary_points_better": 5}
     assert with_facts(PACK, answers, worse, LAST)["diary_points_better"] == -4
-    assert pathway.today(PACK, answers, worse, LAST).plan is None
+    assert day_of(PACK, answers, worse, LAST).plan is None
 
 
 def test_a_clock_set_back_hides_no_bad_session_and_opens_no_plan() -> None:
@@ -143,8 +142,8 @@ def test_no_gain_at_four_weeks_and_under_two_points_at_eight_end_in_a_clinician(
         (56, 2, Disposition.ROUTINE),
     ):
         diary = (session(0, 7, "green"), replaced_pain(days, 7 - gain))
-        answers = pathway.with_records(usual(PACK), frozenset(), True, False)
-        found = pathway.today(PACK, answers, diary, FIRST + timedelta(days=days)).assessment
+        answers = with_records(usual(PACK), frozenset(), True, False)
+        found = day_of(PACK, answers, diary, FIRST + timedelta(days=days)).assessment
         assert found.level is level, (days, gain)
 
 
@@ -211,9 +210,9 @@ IMPROVING: dict[str, tuple[Answered, Pains, History, int]] = {
 def flags_of(
     differs: Answered, pains: Pains, history: History, after: int, confirmed: bool
 ) -> tuple[set[str], bool]:
-    answers = pathway.with_records(usual(PACK, **differs), frozenset(), confirmed, False)
+    answers = with_records(usual(PACK, **differs), frozenset(), confirmed, False)
     on = FIRST + timedelta(days=after)
-    found = pathway.today(PACK, answers, told(*pains), on, history=history)
+    found = day_of(PACK, answers, told(*pains), on, history=history)
     assert found.assessment.fault is None
     return {flag.id for flag in found.assessment.red_flags}, found.plan is not None
 
@@ -260,10 +259,11 @@ def test_a_lock_for_a_tendon_that_got_worse_does_not_open_by_itself() -> None:
 
 
 def test_a_flag_of_the_diary_has_the_day_on_which_it_came_up() -> None:
-    answers = pathway.with_records(usual(PACK), frozenset(), True, False)
+    answers = with_records(usual(PACK), frozenset(), True, False)
     diary = told((0, 5), (10, 5), (35, 5))
     last = FIRST + timedelta(days=35)
-    up = came_up_on(PACK, "diary_no_gain_over_weeks", answers, diary, last)
+    record = record_of(PACK, answers, diary, last)
+    up = came_up_on(PACK, "diary_no_gain_over_weeks", record, last)
     assert up == FIRST + timedelta(days=28)
 
 
@@ -335,8 +335,8 @@ IN_PROGRAMME = StartedProgramme("gluteal_tendinopathy", FIRST)
 
 def planned_of(diary: list[DiaryEntry], on: date) -> set[str]:
     answers = usual(PACK, **TENDON, course="better", days_since_start=60, minutes=45)
-    recorded = pathway.with_records(answers, frozenset(), confirmed=True, stop_open=False)
+    recorded = with_records(answers, frozenset(), confirmed=True, stop_open=False)
     history = History(programme=IN_PROGRAMME, confirmed_on=FIRST)
-    found = pathway.today(PACK, recorded, diary, on, history=history)
+    found = day_of(PACK, recorded, diary, on, history=history)
     assert found.assessment.fault is None
     return {item.technique for item in found.plan.items} if found.plan else set()

@@ -13,13 +13,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.support.answers import any_answer, mostly_usual, usual
+from tests.support.cases import day_of
 from tests.support.packs import outer_hip
-from unknot import pathway
 from unknot.answers.read import Answers
 from unknot.assessment import Assessment
-from unknot.assessment.self_tests import SelfTestResult, with_results
+from unknot.facts.self_tests import with_shown as with_results
 from unknot.knowledge.schema import SelfTest
-from unknot.progress.facts import NOTHING_RECORDED
+from unknot.record import SelfTestResult
 from unknot.rules.evaluate import Answer
 from unknot.terms import Disposition, Ended, Nprs, Side
 
@@ -59,8 +59,8 @@ results = st.lists(st.sampled_from(TESTS).flatmap(of_one), max_size=8)
 
 
 def assessed(answers: Answers, found: list[SelfTestResult]) -> Assessment:
-    recorded = {**NOTHING_RECORDED, "not_confirmed": "no", **answers}
-    assessment = pathway.today(PACK, recorded, (), DAY, found).assessment
+    recorded = {"not_confirmed": "no", **answers}
+    assessment = day_of(PACK, recorded, (), DAY, found).assessment
     assert assessment.fault is None
     return assessment
 
@@ -118,8 +118,8 @@ def test_a_fault_in_reading_results_sends_to_a_clinician(
     def broken(*_: object) -> None:
         raise fault
 
-    monkeypatch.setattr("unknot.pathway.with_results", broken)
-    found = pathway.today(PACK, usual(PACK), (), DAY)
+    monkeypatch.setattr("unknot.facts.table.with_shown", broken)
+    found = day_of(PACK, usual(PACK), (), DAY)
     assert found.plan is None
     assert found.assessment.permit is None
     assert found.assessment.level.urgency >= Disposition.SOON.urgency

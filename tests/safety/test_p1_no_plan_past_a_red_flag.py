@@ -9,11 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.support.answers import mostly_usual, usual
+from tests.support.cases import day_of, with_facts
 from tests.support.packs import outer_hip
 from unknot import pathway
 from unknot.answers import hidden
 from unknot.answers.read import Answers
-from unknot.progress.facts import with_facts
 from unknot.rules.evaluate import evaluate
 from unknot.rules.nodes import questions_of
 from unknot.terms import NOT_SURE, Disposition
@@ -23,8 +23,8 @@ PACK = outer_hip()
 FLAG_NODES = {id: PACK.conditions["red_flags", id] for id in PACK.red_flags}
 
 
-def today(answers: Answers) -> pathway.Today:
-    found = pathway.today(PACK, answers, (), DAY)
+def today(answers: Answers) -> pathway.Case:
+    found = day_of(PACK, answers, (), DAY)
     assert found.assessment.fault is None
     return found
 

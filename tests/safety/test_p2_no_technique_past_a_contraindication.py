@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given
 
 from tests.support.answers import mostly_usual, usual
+from tests.support.cases import day_of, with_facts
 from tests.support.packs import outer_hip
 from unknot import pathway
 from unknot.answers.read import Answers
 from unknot.assessment.decision import bars
-from unknot.progress.facts import with_facts
 from unknot.rules.evaluate import evaluate
 from unknot.terms import Modality, Permission
 
@@ -20,8 +20,8 @@ DAY = date(2026, 1, 5)
 PACK = outer_hip()
 
 
-def today(answers: Answers) -> pathway.Today:
-    found = pathway.today(PACK, answers, (), DAY)
+def today(answers: Answers) -> pathway.Case:
+    found = day_of(PACK, answers, (), DAY)
     assert found.assessment.fault is None
     return found
 

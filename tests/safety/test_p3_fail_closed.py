@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from tests.support.answers import usual
+from tests.support.cases import day_of
 from tests.support.packs import outer_hip
-from unknot import pathway
 from unknot.terms import Disposition
 
 DAY = date(2026, 1, 5)
@@ -24,9 +24,9 @@ SAFETY_PATH = [
     "unknot.pathway.deciding_causes",
     "unknot.pathway.permits_if_cleared",
     "unknot.pathway.days_since",
-    "unknot.progress.steps",
-    "unknot.progress.pain_rules",
-    "unknot.progress.paused",
+    "unknot.progression.steps",
+    "unknot.pathway.pain_rules",
+    "unknot.progression.paused",
     "unknot.programme.resting",
     "unknot.programme.with_due",
     "unknot.assessment.assess",
@@ -60,7 +60,7 @@ def test_a_fault_in_the_safety_path_sends_to_a_clinician(
         raise fault
 
     replaced(monkeypatch, name, broken)
-    found = pathway.today(outer_hip(), usual(outer_hip()), (), DAY)
+    found = day_of(outer_hip(), usual(outer_hip()), (), DAY)
     assert found.plan is None
     assert found.session is None
     assert found.assessment.permit is None
@@ -74,7 +74,7 @@ def test_nonsense_from_the_safety_path_is_never_a_plan(
 ) -> None:
     replaced(monkeypatch, name, lambda *_, **__: None)
     answers = usual(outer_hip(), takes_anticoagulant="yes")
-    found = pathway.today(outer_hip(), answers, (), DAY)
+    found = day_of(outer_hip(), answers, (), DAY)
     barred = {"massage_gun", "foam_rolling", "hand_massage"}
     assert not any(item.modality in barred for item in (found.plan.items if found.plan else ()))
 

@@ -16,15 +16,14 @@ from random import Random
 
 import pytest
 
-import unknot.record_guard
+import unknot.plan.record_guard
 from tests.support.answers import sore_tendon, usual
+from tests.support.cases import History, day_of, record_of, with_facts, with_records
 from tests.support.packs import outer_hip
-from unknot import pathway, programme, progress
-from unknot.diary import DiaryEntry, Response, StartedProgramme
-from unknot.plan import Tastes
-from unknot.plan.today import NO_TASTES
-from unknot.progress.facts import History, with_facts
-from unknot.record_guard import Record, _Judge
+from unknot import facts, pathway, programme, progression
+from unknot.facts import Response
+from unknot.plan.record_guard import _Judge
+from unknot.record import NO_TASTES, DiaryEntry, StartedProgramme, Tastes
 from unknot.terms import Disposition, Nprs
 
 PACK = outer_hip()
@@ -55,13 +54,11 @@ class Person:
     tastes: Tastes = NO_TASTES
     floor: str = "yes"
 
-    def today(self) -> pathway.Today:
+    def today(self) -> pathway.Case:
         answers = sore_tendon(PACK, can_use_floor=self.floor)
-        recorded = pathway.with_records(answers, frozenset(), True, False)
+        recorded = with_records(answers, frozenset(), True, False)
         history = History(programme=self.started, confirmed_on=FIRST)
-        return pathway.today(
-            PACK, recorded, self.diary, day(self.on), tastes=self.tastes, history=history
-        )
+        return day_of(PACK, recorded, self.diary, day(self.on), tastes=self.tastes, history=history)
 
 
 def nothing_is_gated(patch: Patch) -> None:
@@ -88,33 +85,34 @@ def no_programme_is_paused(patch: Patch) -> None:
 
 
 def no_day_is_a_flare_day(patch: Patch) -> None:
-    patch.setattr(progress, "is_flare_day", lambda *_: False)
+    patch.setattr(progression, "is_flare_day", lambda *_: False)
 
 
 def every_session_was_borne_well(patch: Patch) -> None:
-    patch.setattr(progress, "response_to", lambda *_, **__: Response.GREEN)
+    for module in (progression, facts.response):
+        patch.setattr(module, "response_to", lambda *_, **__: Response.GREEN)
 
 
 def nothing_is_on_hold(patch: Patch) -> None:
-    patch.setattr(progress, "paused", lambda *_: frozenset())
+    patch.setattr(progression, "paused", lambda *_: frozenset())
 
 
 def a_sore_tendon_has_no_stricter_rules(patch: Patch) -> None:
-    patch.setattr(progress, "pain_rules", lambda *_: PACK.contents.plans.pain)
+    patch.setattr(pathway, "pain_rules", lambda *_: PACK.contents.plans.pain)
 
 
 def every_dose_has_gone_up(patch: Patch) -> None:
-    patch.setattr(progress, "steps", lambda *_: dict.fromkeys(PACK.techniques, 9))
+    patch.setattr(progression, "steps", lambda *_: dict.fromkeys(PACK.techniques, 9))
 
 
 def one_good_session_is_a_step_up(patch: Patch) -> None:
-    decided = progress._decided
+    decided = progression._decided
 
-    def hasty(rules: progress.Progression, *given: object) -> object:
+    def hasty(rules: progression.Progression, *given: object) -> object:
         eager = {"greens_to_step_up": 1, "days_between_steps": 1}
         return decided(rules.model_copy(update=eager), *given)  # type: ignore[arg-type]
 
-    patch.setattr(progress, "_decided", hasty)
+    patch.setattr(progression, "_decided", hasty)
 
 
 def nothing_was_done_lately(patch: Patch) -> None:
@@ -195,7 +193,7 @@ def test_without_the_second_guard_each_of_these_plans_would_be_shown(
     """Else another part refuses them, and the test above shows nothing."""
     fault, person = FAULTS[name]
     fault(monkeypatch)
-    monkeypatch.setattr(pathway, "check_record", lambda pack, plan, record: plan)
+    monkeypatch.setattr(pathway, "check_record", lambda pack, plan, *_: plan)
     assert person.today().plan is not None
 
 
@@ -215,22 +213,28 @@ def test_a_stand_in_that_waits_for_a_stage_is_refused(monkeypatch: Patch) -> Non
 
 
 def test_the_second_guard_shares_no_code_with_what_the_builder_is_given() -> None:
-    tree = ast.parse(Path(unknot.record_guard.__file__).read_text("utf-8"))
+    tree = ast.parse(Path(unknot.plan.record_guard.__file__).read_text("utf-8"))
     imported = {
         f"{node.module}.{name.name}"
         for node in ast.walk(tree)
         if isinstance(node, ast.ImportFrom)
         for name in node.names
     }
-    told_to_the_builder = ("unknot.programme", "unknot.progress", "unknot.plan", "unknot.diary")
+    told_to_the_builder = (
+        "unknot.programme",
+        "unknot.progression",
+        "unknot.plan",
+        "unknot.facts",
+        "unknot.record",
+    )
     types_only = {
-        "unknot.progress.facts.History",
         "unknot.plan.guard.Refused",
-        "unknot.plan.today.NO_TASTES",
         "unknot.plan.today.Plan",
         "unknot.plan.today.PlanItem",
-        "unknot.plan.today.Tastes",
-        "unknot.diary.DiaryEntry",
+        "unknot.record.Answers",
+        "unknot.record.DiaryEntry",
+        "unknot.record.Record",
+        "unknot.record.Says",
     }
     assert {one for one in imported if one.startswith(told_to_the_builder)} <= types_only
 
@@ -277,22 +281,24 @@ def test_both_reckonings_agree_over_two_thousand_records() -> None:
         on, tender = day(chance.randint(5, 60)), chance.choice(["yes", "no"])
         history = History(programme=started, confirmed_on=FIRST)
         answers = usual(PACK, tender_bony_point=tender, pain_on_stairs_or_one_leg=tender)
-        facts = with_facts(PACK, answers, diary, on, history)
-        rules = progress.pain_rules(PACK, facts)
-        judge = _Judge(PACK, Record(facts, diary, on, TENDON, history))
+        known = with_facts(PACK, answers, diary, on, history)
+        rules = facts.pain_rules(PACK, known)
+        record = record_of(PACK, answers, diary, on, history=history)
+        judge = _Judge(PACK, record, on, known, TENDON)
+        here = programme.here_on(PACK, record, on, rules)
         reasons = {
             id: why.kind
             for id, why in programme.resting(
-                PACK, diary, on, TENDON, replace(history, screened_on=on), rules
+                PACK, replace(record, screened_on=on), on, TENDON, rules, here
             ).items()
         }
-        flare = progress.is_flare_day(PACK, diary, on, rules)
+        flare = progression.is_flare_day(PACK, diary, on, rules)
         assert judge.flare is flare
-        steps = progress.steps(PACK, diary, rules)
+        steps = progression.steps(PACK, diary, rules)
         assert {id: one.steps for id, one in judge.earned.items() if one.steps} == steps
         bad = {id for id, one in judge.earned.items() if judge._bad(one, on)}
-        assert bad == progress.paused(PACK, diary, on, rules)
-        waiting = set(programme._gated(PACK, diary, on, TENDON, history, rules))
+        assert bad == progression.paused(PACK, diary, on, rules)
+        waiting = set(programme._gated(PACK, record, TENDON, here))
         assert gated - judge.open_by_stage == waiting
         assert waiting - bad <= set(reasons) or flare
         opened, flares = opened + (waiting != gated), flares + flare

@@ -12,8 +12,8 @@ from typing import Any
 import pytest
 
 from tests.safety.test_p6_model_is_code import disagreements
+from tests.support.cases import day_of
 from tests.support.packs import outer_hip
-from unknot import pathway
 from unknot.assessment import decision
 from unknot.cli import main
 from unknot.knowledge import Pack, load_pack
@@ -395,7 +395,7 @@ def test_a_wrong_pack_is_refused_with_a_worked_case_that_shows_the_fault(
 
     pack = load_pack(wrong)  # it can be pasted as it stands
     pasted = pack.contents.vignettes[-1]
-    today = pathway.today(pack, answers_of(pack, pasted), (), ANY_DAY)
+    today = day_of(pack, answers_of(pack, pasted), (), ANY_DAY)
     assert answers_of(pack, pasted)["fever_or_unwell"] in {"yes", "not_sure"}
     assert today.plan is not None, "the running code gives this person a plan"
     assert pasted.expect.level is Disposition.EMERGENCY

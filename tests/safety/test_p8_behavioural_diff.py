@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from unknot import cli, pathway
+from tests.support.cases import day_of
+from unknot import cli
 from unknot.knowledge import Pack, load_pack
 from unknot.proof.diff import Change, Difference, Incomparable, Person, difference, heard
 from unknot.proof.written import written_changes
@@ -53,9 +54,7 @@ def found_in(folder: Path, pack: str = "TEMPLATE") -> tuple[Pack, Pack, Differen
 
 def shows(change: Change, person: Person, old: Pack, new: Pack) -> bool:
     """Say whether the running code of both packs treats a person as the change says."""
-    before, after = (
-        pathway.today(pack, heard(pack, person.answers), (), DAY) for pack in (old, new)
-    )
+    before, after = (day_of(pack, heard(pack, person.answers), (), DAY) for pack in (old, new))
     if not change.less_safe:
         before, after = after, before
     one, other = before.assessment, after.assessment

@@ -12,7 +12,7 @@ import sys
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cache
+from functools import cache, cached_property
 from importlib import import_module
 from importlib.util import find_spec
 from types import CodeType, FrameType, FunctionType, ModuleType
@@ -22,17 +22,17 @@ import pytest
 
 import unknot
 from tests.support.answers import sore_tendon, usual
+from tests.support.cases import NO_HISTORY, History, record_of, with_records
 from tests.support.packs import outer_hip
 from unknot import pathway
 from unknot.answers.read import Answers
 from unknot.assessment.decision import decision_of
-from unknot.assessment.self_tests import SelfTestResult
-from unknot.diary import DiaryEntry, StartedProgramme, WeeklyCheck
-from unknot.progress.facts import NO_HISTORY, History
+from unknot.knowledge import Pack
+from unknot.record import DiaryEntry, Record, SelfTestResult, StartedProgramme, WeeklyCheck
 from unknot.terms import Disposition, Nprs, Side
 
 DAY = date(2026, 1, 5)
-CATCHES_ALL = "unknot.pathway.today"  # the one place where every fault is caught
+CATCHES_ALL = "unknot.pathway.day"  # the one place where every fault is caught
 MAKES_THE_CIRCUIT = (
     "unknot.assessment.decision",
     "unknot.knowledge",
@@ -58,6 +58,11 @@ class Person:
     history: History = NO_HISTORY
     results: tuple[SelfTestResult, ...] = ()
 
+    @cached_property
+    def record(self) -> Record:
+        """Return the record, which is made once and before anything is broken."""
+        return record_of(outer_hip(), self.answers, DIARY, DAY, self.results, history=self.history)
+
 
 @cache
 def people() -> Mapping[str, Person]:
@@ -66,7 +71,7 @@ def people() -> Mapping[str, Person]:
     cleared = ["hand_massage", "foam_rolling"]
     clearance = usual(pack, takes_anticoagulant="yes", cleared_modalities=cleared)
     tendon = sore_tendon(pack)
-    confirmed = pathway.with_records(tendon, frozenset(), confirmed=True, stop_open=False)
+    confirmed = with_records(tendon, frozenset(), confirmed=True, stop_open=False)
     first = DAY - timedelta(days=20)
     moved = {DAY: DAY + timedelta(days=2)}
     press = SelfTestResult(
@@ -128,6 +133,8 @@ def functions_of(owner: object, module: str, name: str) -> Iterator[tuple[str, F
         plain = value.fget if isinstance(value, property) else inspect.unwrap(value)
         if isinstance(value, staticmethod | classmethod):
             plain = value.__func__
+        if isinstance(value, cached_property) and owner is not Pack:  # of a pack: once for all
+            plain = value.func
         if isinstance(plain, FunctionType) and plain.__module__ == module:
             yield f"{name}.{key}", plain
         elif isinstance(value, type) and value.__module__ == module and inspect.ismodule(owner):
@@ -145,15 +152,14 @@ def written() -> Mapping[str, FunctionType]:
     }
 
 
-def today(person: Person) -> pathway.Today:
-    return pathway.today(
-        outer_hip(), person.answers, DIARY, DAY, person.results, history=person.history
-    )
+def today(person: Person) -> pathway.Case:
+    return pathway.day(person.record, DAY, outer_hip())
 
 
 def called_for(person: Person) -> frozenset[CodeType]:
     """Return the code of everything that runs while this person's day is made."""
     seen: set[CodeType] = set()
+    assert person.record.diary == DIARY
 
     def watch(frame: FrameType, event: str, _: Any) -> None:
         if event == "call":
@@ -242,11 +248,15 @@ def test_the_way_that_was_found_has_every_step_that_we_know_of() -> None:
         "_gated",
         "check_record",
         "days_ahead",
-        "facts_of_checks",
+        "facts",
+        "function_points_down_28",
+        "here",
+        "here_on",
+        "rules",
         "position",
         "resting",
         "with_due",
-        "with_results",
+        "with_shown",
         "paused",
         "rank_causes",
         "_on",
@@ -268,11 +278,13 @@ def test_the_modules_are_those_that_the_safety_path_imports() -> None:
     names = {module.__name__ for module in modules()}
     known = {
         "unknot.programme",
-        "unknot.record_guard",
+        "unknot.plan.record_guard",
         "unknot.plan.guard",
-        "unknot.progress.facts",
+        "unknot.facts.table",
+        "unknot.facts.diary",
+        "unknot.record.record",
+        "unknot.assessment.self_tests",
     }
-    known |= {"unknot.progress.facts", "unknot.diary", "unknot.assessment.self_tests"}
     assert known <= names
     assert not any(name.startswith(("unknot.cli", "unknot.proof")) for name in names)
     loaded = {name for name in sys.modules if name.startswith("unknot.")}

@@ -16,21 +16,21 @@ def main() -> None:
     from unknot_web.records.folder import data_folder, prepare
 
     prepare(data_folder())
-    os.environ["DJANGO_SETTINGS_MODULE"] = "unknot_web.project.settings"
+    os.environ["DJANGO_SETTINGS_MODULE"] = "unknot_web.project.local"
     import django
 
     django.setup()
     from django.test import Client
 
     from unknot_web.project.sessions import PERSON
-    from unknot_web.records import store
+    from unknot_web.records import people
     from unknot_web.records.upkeep import open_records
 
     open_records()
     print("held back", (data_folder() / "ballast").exists())
     client = Client(headers={"host": "127.0.0.1"}, raise_request_exception=False)
     session = client.session
-    session[PERSON] = str(store.local_person().id)
+    session[PERSON] = str(people.local_person().id)
     session.save()
     client.cookies["unknot"] = str(session.session_key)
     fill_up(Path(os.environ["FILL"]))

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from tests.support.answers import usual
+from tests.support.cases import day_of
 from tests.support.packs import outer_hip
-from unknot import pathway
 from unknot.answers import fresh
 from unknot.answers.read import Answers
 
@@ -32,7 +32,7 @@ def test_days_since_the_start_grow_by_themselves_up_to_the_most() -> None:
 def test_pain_is_asked_again_after_a_day_and_there_is_no_plan_before_that() -> None:
     answers = after(2)
     assert "pain_now" not in answers
-    found = pathway.today(PACK, answers, (), DAY + timedelta(days=2))
+    found = day_of(PACK, answers, (), DAY + timedelta(days=2))
     assert found.plan is None
     assert "pain_now" in found.assessment.unanswered
 

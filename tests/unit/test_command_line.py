@@ -13,8 +13,8 @@ import jsonschema
 import pytest
 
 from tests.support.answers import usual
+from tests.support.cases import day_of
 from tests.support.packs import outer_hip
-from unknot import pathway
 from unknot.cli.tell import tell
 from unknot.exports.report import watch_for
 from unknot.vignettes import usual_answers
@@ -72,8 +72,8 @@ def test_try_names_the_same_signs_to_watch_for_at_the_terminal(
 ) -> None:
     pack = outer_hip()
     answers = usual(pack)
-    today = pathway.today(pack, answers, (), date(2026, 1, 5))
-    tell(pack, today)
+    today = day_of(pack, answers, (), date(2026, 1, 5))
+    tell(today)
     told = capsys.readouterr().out
     for text in watch_for(pack, today.assessment):
         assert text in told

@@ -9,18 +9,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.support.packs import outer_hip
-from unknot.diary import DiaryEntry, Response, response_to
-from unknot.progress import (
-    Change,
+from unknot.facts import Response, pain_rules, response_to
+from unknot.progression import (
+    Direction,
     is_flare_day,
     next_step,
     owes_morning,
-    pain_rules,
     paused,
     steps,
     trend,
     without_change,
 )
+from unknot.record import DiaryEntry
 from unknot.terms import Modality, NextStep, Nprs
 
 PACK = outer_hip()
@@ -177,14 +177,16 @@ def test_a_morning_not_told_never_earns_a_step() -> None:
 @pytest.mark.parametrize(
     ("pains", "change"),
     [
-        ([5], Change.NO_CLEAR_CHANGE),
-        ([5, 4], Change.NO_CLEAR_CHANGE),
-        ([5, 3], Change.BETTER),
-        ([3, 5], Change.WORSE),
-        ([], Change.NO_CLEAR_CHANGE),
+        ([5], Direction.NO_CLEAR_CHANGE),
+        ([5, 4], Direction.NO_CLEAR_CHANGE),
+        ([5, 3], Direction.BETTER),
+        ([3, 5], Direction.WORSE),
+        ([], Direction.NO_CLEAR_CHANGE),
     ],
 )
-def test_the_trend_speaks_of_change_only_from_two_points(pains: list[int], change: Change) -> None:
+def test_the_trend_speaks_of_change_only_from_two_points(
+    pains: list[int], change: Direction
+) -> None:
     assert trend(PACK, [entry(i, pain, 4, pain) for i, pain in enumerate(pains)]).change is change
 
 

@@ -61,7 +61,7 @@ def test_a_permit_is_written_in_one_module_only() -> None:
 
 
 def test_the_pathway_compares_nothing() -> None:
-    tree = dict(modules())["pathway.py"]
+    tree = dict(modules())["pathway/__init__.py"]
     compared = [node for node in ast.walk(tree) if isinstance(node, ast.Compare)]
     assert all(
         isinstance(node.ops[0], ast.Is) and isinstance(node.comparators[0], ast.Constant)

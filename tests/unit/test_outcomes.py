@@ -6,11 +6,11 @@ from datetime import date, timedelta
 
 import pytest
 
+from tests.support.cases import History, facts_of_checks
 from tests.support.packs import outer_hip
-from unknot.diary import WeeklyCheck
-from unknot.progress import Change
-from unknot.progress.facts import History, facts_of_checks
-from unknot.progress.outcomes import Series, series, usual_course
+from unknot.progression import Direction
+from unknot.progression.outcomes import Series, series, usual_course
+from unknot.record import WeeklyCheck
 
 PACK = outer_hip()
 FIRST = date(2026, 1, 5)
@@ -28,7 +28,7 @@ def test_own_activities_have_a_mean_that_is_judged_and_a_line_each_that_is_not()
     mean, stairs, run = of(
         "own_activities", check(0, {"stairs": 4, "run": 2}), check(3, {"stairs": 6, "run": 5})
     )
-    assert (mean.numbers, mean.gain, mean.change) == ((3.0, 5.5), 2.5, Change.BETTER)
+    assert (mean.numbers, mean.gain, mean.change) == ((3.0, 5.5), 2.5, Direction.BETTER)
     assert (stairs.name, stairs.numbers, stairs.change) == ("stairs", (4.0, 6.0), None)
     assert (run.name, run.numbers) == ("run", (2.0, 5.0))
 
@@ -36,21 +36,21 @@ def test_own_activities_have_a_mean_that_is_judged_and_a_line_each_that_is_not()
 @pytest.mark.parametrize(
     ("last", "change"),
     [
-        (7, Change.WORSE),
-        (6, Change.NO_CLEAR_CHANGE),
-        (4, Change.NO_CLEAR_CHANGE),
-        (3, Change.BETTER),
+        (7, Direction.WORSE),
+        (6, Direction.NO_CLEAR_CHANGE),
+        (4, Direction.NO_CLEAR_CHANGE),
+        (3, Direction.BETTER),
     ],
 )
-def test_less_pain_is_better_and_two_points_matter(last: int, change: Change) -> None:
+def test_less_pain_is_better_and_two_points_matter(last: int, change: Direction) -> None:
     (pain,) = of("pain_week", check(0, pain_week=5), check(1, pain_week=last))
     assert pain.change is change
 
 
 def test_a_rating_of_change_is_judged_by_itself() -> None:
-    assert of("change", check(4, change=2))[0].change is Change.BETTER
-    assert of("change", check(4, change=1))[0].change is Change.NO_CLEAR_CHANGE
-    assert of("change", check(4, change=-2))[0].change is Change.WORSE
+    assert of("change", check(4, change=2))[0].change is Direction.BETTER
+    assert of("change", check(4, change=1))[0].change is Direction.NO_CLEAR_CHANGE
+    assert of("change", check(4, change=-2))[0].change is Direction.WORSE
 
 
 def test_one_number_tells_no_change_and_what_nobody_agreed_on_is_never_judged() -> None:

@@ -8,9 +8,9 @@ from datetime import date
 import pytest
 
 from tests.support.answers import usual
+from tests.support.cases import day_of
 from tests.support.packs import outer_hip
 from tests.support.plans import permits_of
-from unknot import pathway
 from unknot.assessment.causes import CauseMatch, Fit, deciding_causes
 from unknot.assessment.permit import Permit
 from unknot.plan import Change, Plan, Reason, Tastes, Wishes
@@ -131,11 +131,11 @@ def test_imbalance_is_worked_by_strength_first_of_all() -> None:
 
 
 def test_at_least_five_out_of_ten_moves_a_sore_tendon_to_the_row_of_bursitis() -> None:
-    mild = pathway.today(PACK, usual(PACK, **SORE_TENDON), (), DAY)
+    mild = day_of(PACK, usual(PACK, **SORE_TENDON), (), DAY)
     assert mild.plan is not None
     assert mild.plan.cause == TENDON
     assert Modality.HAND_MASSAGE in mild.assessment.permit.modalities  # type: ignore[union-attr]
-    strong = pathway.today(PACK, usual(PACK, **SORE_TENDON | {"pain_now": 5}), (), DAY)
+    strong = day_of(PACK, usual(PACK, **SORE_TENDON | {"pain_now": 5}), (), DAY)
     assert strong.plan is not None
     assert strong.plan.cause == "trochanteric_bursitis"
     assert modalities(strong.plan) <= {Modality.COLD}
@@ -147,7 +147,7 @@ def test_at_least_five_out_of_ten_moves_a_sore_tendon_to_the_row_of_bursitis() -
 
 def test_weakness_moves_a_sore_tendon_to_see_someone_soon_whatever_the_pain() -> None:
     weak = SORE_TENDON | {"pain_now": 1, "pain_worst_24_h": 1, "weak_lifting_sideways": "yes"}
-    found = pathway.today(PACK, usual(PACK, **weak), (), DAY)
+    found = day_of(PACK, usual(PACK, **weak), (), DAY)
     assert found.assessment.level.urgency >= 1
     assert found.plan is None
 

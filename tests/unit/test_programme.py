@@ -9,12 +9,11 @@ from itertools import pairwise
 import pytest
 
 from tests.support.answers import sore_tendon
+from tests.support.cases import History, day_of, record_of, with_records
 from tests.support.packs import outer_hip
-from unknot import pathway
-from unknot.diary import DiaryEntry, StartedProgramme
-from unknot.programme import Position, days_ahead, may_move, position, resting
-from unknot.progress import pain_rules
-from unknot.progress.facts import History
+from unknot.facts import pain_rules
+from unknot.programme import Position, days_ahead, here_on, may_move, position, resting
+from unknot.record import DiaryEntry, StartedProgramme
 from unknot.terms import Nprs
 
 PACK = outer_hip()
@@ -97,7 +96,9 @@ def test_a_programme_that_is_no_longer_in_the_pack_holds_nobody() -> None:
 
 # ------------------------------------------------------------------------ what rests today
 def held(diary: Sequence[DiaryEntry], number: int, history: History) -> dict[str, str]:
-    found = resting(PACK, diary, day(number), TENDON, history, pain_rules(PACK))
+    on, rules = day(number), pain_rules(PACK)
+    record = record_of(PACK, {}, diary, on, history=history)
+    found = resting(PACK, record, on, TENDON, rules, here_on(PACK, record, on, rules))
     return {id: reason.kind for id, reason in found.items()}
 
 
@@ -173,7 +174,7 @@ def test_the_plan_of_the_day_has_a_heavy_exercise_only_in_its_stage(reached: boo
     answers = sore_tendon(PACK)
     diary = good(0, 2, 4, 8, 10, 12) if reached else good(0, 2)
     history = History(programme=STARTED, confirmed_on=FIRST)
-    recorded = pathway.with_records(answers, frozenset(), True, False)
-    found = pathway.today(PACK, recorded, diary, day(16), history=history)
+    recorded = with_records(answers, frozenset(), True, False)
+    found = day_of(PACK, recorded, diary, day(16), history=history)
     assert found.plan is not None
     assert bool({item.technique for item in found.plan.items} & heavy()) is reached

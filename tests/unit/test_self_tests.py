@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 
 from tests.support.answers import usual
+from tests.support.cases import day_of
 from tests.support.packs import outer_hip
-from unknot import pathway
 from unknot.answers.read import Answers
 from unknot.assessment.self_tests import (
     CLOSED,
@@ -19,17 +19,17 @@ from unknot.assessment.self_tests import (
     GaugeState,
     HomeTests,
     Judged,
-    SelfTestResult,
     gauges,
     judged,
     needs_recheck,
     points_of,
     sides_in_order,
-    with_results,
 )
+from unknot.facts.self_tests import with_shown as with_results
 from unknot.knowledge import load_pack
 from unknot.knowledge.schema import SelfTest
-from unknot.progress.effect import effect_of
+from unknot.pathway import effect_of
+from unknot.record import SelfTestResult
 from unknot.terms import Ended, Nprs, Side
 
 TEMPLATE = Path(__file__).parents[2] / "packs" / "TEMPLATE"
@@ -48,8 +48,7 @@ def may(
     *results: SelfTestResult, adult_near: bool = False, on: date = DAY, **differs: object
 ) -> HomeTests:
     answers = someone(**differs)
-    today = pathway.today(PACK, answers, (), on, results)
-    return pathway.home_tests(PACK, today, answers, results, on, adult_near)
+    return day_of(PACK, answers, (), on, results).home_tests(adult_near)
 
 
 def did(
@@ -84,8 +83,7 @@ def test_the_usual_person_may_do_every_test_alone() -> None:
 def test_a_pack_without_a_gate_opens_no_test() -> None:
     template = load_pack(TEMPLATE)
     answers = usual(template)
-    today = pathway.today(template, answers, (), DAY)
-    assert pathway.home_tests(template, today, answers, (), DAY) == CLOSED
+    assert day_of(template, answers, (), DAY).home_tests() == CLOSED
 
 
 @pytest.mark.parametrize(
@@ -104,7 +102,7 @@ def test_a_fault_in_the_gate_closes_every_test(monkeypatch: pytest.MonkeyPatch) 
     def broken(*_: object) -> None:
         raise RuntimeError("broken")
 
-    monkeypatch.setattr("unknot.pathway.tests_of", broken)
+    monkeypatch.setattr("unknot.pathway.case.tests_at_home", broken)
     assert may() == CLOSED
 
 
@@ -254,8 +252,8 @@ def test_what_only_a_test_can_show_moves_its_cause_and_nothing_else(
 ) -> None:
     answers = someone(onset="gradual", days_since_start=60, hip_turns_in_little=None,
                       stretch_brings_it_on=None)  # fmt: skip
-    before = pathway.today(PACK, answers, (), DAY).assessment
-    after = pathway.today(PACK, answers, (), DAY, [did(test, amount, amount)]).assessment
+    before = day_of(PACK, answers, (), DAY).assessment
+    after = day_of(PACK, answers, (), DAY, [did(test, amount, amount)]).assessment
     was, now = (
         next(one.share for one in found.causes if one.id == cause) for found in (before, after)
     )
@@ -290,15 +288,15 @@ def test_a_result_moves_the_likely_causes_and_is_told_as_an_effect() -> None:
     answers = someone(onset="gradual", days_since_start=60, age=50, site="outer_hip")
     results = (did("trochanter_press", 1, 0),
                did("single_leg_stance_pain", 9, 30, ended=Ended.FAMILIAR_PAIN))  # fmt: skip
-    before = pathway.today(PACK, answers, (), DAY)
-    after = pathway.today(PACK, answers, (), DAY, results)
+    before = day_of(PACK, answers, (), DAY)
+    after = day_of(PACK, answers, (), DAY, results)
     shares = [
         next(one.share for one in found.assessment.causes if one.id == "gluteal_tendinopathy")
         for found in (before, after)
     ]
     assert shares[1] > shares[0]
-    assert not effect_of((before.assessment, before.plan), (before.assessment, before.plan))
-    moved = effect_of((before.assessment, before.plan), (after.assessment, after.plan))
+    assert not effect_of(before, before)
+    moved = effect_of(before, after)
     assert after.plan is not None
     assert set(moved.added) <= {item.technique for item in after.plan.items}
     assert set(moved.removed).isdisjoint(item.technique for item in after.plan.items)

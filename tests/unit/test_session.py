@@ -11,6 +11,7 @@ from types import MappingProxyType
 from hypothesis import given
 
 from tests.support.answers import mostly_usual, usual
+from tests.support.cases import day_of
 from tests.support.packs import outer_hip
 from unknot import pathway
 from unknot.session import Phase, Session, session_for
@@ -20,8 +21,8 @@ PACK = outer_hip()
 TIMED = {"ramp", "work", "hold"}
 
 
-def today(**changed: object) -> pathway.Today:
-    found = pathway.today(PACK, usual(PACK, **changed), (), date(2026, 1, 5))
+def today(**changed: object) -> pathway.Case:
+    found = day_of(PACK, usual(PACK, **changed), (), date(2026, 1, 5))
     assert found.assessment.fault is None
     return found
 
@@ -76,7 +77,7 @@ def test_a_timed_phase_has_its_seconds_and_a_counted_one_its_count() -> None:
 
 @given(mostly_usual(PACK))
 def test_cues_come_in_order_and_within_their_phase(answers) -> None:
-    found = pathway.today(PACK, answers, (), date(2026, 1, 5))
+    found = day_of(PACK, answers, (), date(2026, 1, 5))
     for phase in found.session.phases if found.session else ():
         assert phase.cues[0].at_s == 0
         assert all(before.at_s < after.at_s for before, after in pairwise(phase.cues))
@@ -104,7 +105,7 @@ def test_only_the_work_of_a_set_may_be_made_longer_and_never_a_hold_or_a_ramp() 
 
 @given(mostly_usual(PACK))
 def test_however_a_set_is_moved_it_stays_between_the_ends_of_its_item(answers) -> None:
-    found = pathway.today(PACK, answers, (), date(2026, 1, 5))
+    found = day_of(PACK, answers, (), date(2026, 1, 5))
     if found.plan is None or found.session is None:
         return
     for item in found.plan.items:
@@ -119,7 +120,7 @@ def test_however_a_set_is_moved_it_stays_between_the_ends_of_its_item(answers) -
 
 @given(mostly_usual(PACK))
 def test_all_made_as_long_as_can_be_no_ceiling_of_the_day_is_passed(answers) -> None:
-    found = pathway.today(PACK, answers, (), date(2026, 1, 5))
+    found = day_of(PACK, answers, (), date(2026, 1, 5))
     if found.plan is None or found.session is None:
         return
     items = {item.technique: item for item in found.plan.items}

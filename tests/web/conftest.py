@@ -11,12 +11,15 @@ import pytest
 from django.test import Client
 
 from tests.support import people
-from unknot.diary import DiaryEntry
 from unknot.knowledge import Pack
+from unknot.pathway import Case
+from unknot.record import DiaryEntry
 from unknot.terms import Nprs
 from unknot_web.project.sessions import PERSON
-from unknot_web.records import knowledge, models, store
+from unknot_web.records import checks, diary, knowledge, models
+from unknot_web.records import people as kept_people
 from unknot_web.records.day import local_today
+from unknot_web.today import Today
 
 
 @pytest.fixture(scope="session")
@@ -33,10 +36,10 @@ def words_must_exist(settings: Any) -> None:
 class Theirs(Client):
     """A browser in which a person has come in."""
 
-    person: store.Person
+    person: kept_people.Person
 
 
-def come_in(person: store.Person) -> Theirs:
+def come_in(person: kept_people.Person) -> Theirs:
     """Return a browser in which a person has come in."""
     client = Theirs(headers={"host": "127.0.0.1"})
     session = client.session
@@ -47,8 +50,8 @@ def come_in(person: store.Person) -> Theirs:
     return client
 
 
-def new_person() -> store.Person:
-    return store.Person(models.Person.objects.create().id)
+def new_person() -> kept_people.Person:
+    return kept_people.Person(models.Person.objects.create().id)
 
 
 @pytest.fixture
@@ -60,7 +63,7 @@ def stranger(db: None) -> Client:
 @pytest.fixture
 def alice(db: None, pack: Pack) -> Theirs:
     """Alice, who has answered everything."""
-    client = come_in(store.local_person())
+    client = come_in(kept_people.local_person())
     tell(client, pack, people.alice(pack))
     return client
 
@@ -68,7 +71,7 @@ def alice(db: None, pack: Pack) -> Theirs:
 @pytest.fixture
 def newcomer(db: None) -> Theirs:
     """Somebody who has come in and answered nothing."""
-    return come_in(store.local_person())
+    return come_in(kept_people.local_person())
 
 
 @pytest.fixture
@@ -91,23 +94,28 @@ def eve(db: None, pack: Pack) -> Theirs:
     return client
 
 
-def tell(client: Theirs, pack: Pack, answers: Mapping[str, object]) -> store.Check:
+def tell(client: Theirs, pack: Pack, answers: Mapping[str, object]) -> checks.Check:
     """Put a person's answers into the records, as the check leaves them."""
-    return store.start_check(client.person, answers, pack.sha256)
+    return checks.start_check(client.person, answers, pack.sha256)
 
 
 def ready(client: Theirs) -> None:
     """Let a person have answered the questions before a session today."""
-    check = store.current_check(client.person)
+    check = checks.current_check(client.person)
     assert check is not None
-    store.asked_before_session(client.person, check.id, local_today())
+    checks.asked_before_session(client.person, check.id, local_today())
 
 
 def write_entry(
     client: Theirs, key: object, on: date, before: int = 4, **more: Any
-) -> store.KeptEntry:
+) -> diary.KeptEntry:
     """Put an entry into a person's diary."""
     entry = DiaryEntry(
         on, ("massage_ball_on_wall",), Nprs(before), Nprs(before), Nprs(before), **more
     )
-    return store.keep_entry(client.person, UUID(str(key)), entry)
+    return diary.keep_entry(client.person, UUID(str(key)), entry)
+
+
+def case_of(person: kept_people.Person) -> Case:
+    """Return what the records of a person come to today, with the plan."""
+    return Today(person, with_plan=True).case

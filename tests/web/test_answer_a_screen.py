@@ -4,7 +4,7 @@ import pytest
 
 from tests.support import people
 from tests.web.conftest import tell
-from unknot_web.records import models, store
+from unknot_web.records import checks, models
 
 SIGNS = "/check/safety_emergency_1/"
 
@@ -14,7 +14,7 @@ def asks(pack, screen):
 
 
 def answers_of(client):
-    check = store.current_check(client.person)
+    check = checks.current_check(client.person)
     return dict(check.answers) if check else {}
 
 

@@ -1,6 +1,6 @@
 """GET /answers/ and POST /check/new/: what was told, to change or to begin anew."""
 
-from unknot_web.records import models, store
+from unknot_web.records import checks, models
 
 
 def test_every_answer_is_shown_in_words_with_a_way_to_change_it(alice, pack):
@@ -8,7 +8,7 @@ def test_every_answer_is_shown_in_words_with_a_way_to_change_it(alice, pack):
     assert "Sore after exercise or work that was new" in html
     assert "1 days" in html
     for screen in pack.contents.screens:
-        if any(id in store.current_check(alice.person).answers for id in screen.asks):
+        if any(id in checks.current_check(alice.person).answers for id in screen.asks):
             assert f'href="/check/{screen.id}/"' in html
 
 
@@ -20,12 +20,12 @@ def test_a_changed_answer_changes_the_result_at_once(alice, pack):
 
 def test_a_new_check_begins_with_nothing_answered_and_keeps_the_old_one(alice):
     assert alice.post("/check/new/").url == "/check/"
-    assert store.current_check(alice.person).answers == {}
+    assert checks.current_check(alice.person).answers == {}
     assert models.Check.objects.filter(person_id=alice.person.id).count() == 2
     assert alice.get("/plan/").url == "/result/"
 
 
 def test_charlie_begins_his_own_check_and_alice_keeps_hers(alice, charlie):
-    before = store.current_check(alice.person)
+    before = checks.current_check(alice.person)
     charlie.post("/check/new/")
-    assert store.current_check(alice.person) == before
+    assert checks.current_check(alice.person) == before

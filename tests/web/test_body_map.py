@@ -11,7 +11,7 @@ from unknot.terms import Nprs
 from unknot_web.body_map.addresses import word_of
 from unknot_web.body_map.regions import CODES, ONE, QUALITIES, REGIONS
 from unknot_web.design import words
-from unknot_web.records import body_maps, models, store
+from unknot_web.records import body_maps, checks, everything, models
 from unknot_web.records.body_maps import MarkedSite
 from unknot_web.records.day import local_today
 
@@ -157,8 +157,8 @@ def test_charlie_sees_changes_and_takes_off_nothing_of_alice(alice, charlie):
 def test_the_map_is_taken_along_and_deleted_with_everything_else(alice, charlie):
     alice.post("/body-map/mark/", HIP)
     charlie.post("/body-map/mark/", HIP)
-    assert store.everything(alice.person)["body_maps"][0]["sites"][0]["region"] == "outer_hip"
-    store.delete_everything(alice.person)
+    assert everything.everything(alice.person)["body_maps"][0]["sites"][0]["region"] == "outer_hip"
+    everything.delete_everything(alice.person)
     assert [str(row.person_id) for row in models.BodyMap.objects.all()] == [str(charlie.person.id)]
 
 
@@ -208,11 +208,11 @@ def test_a_view_that_was_chosen_stays_and_any_other_is_ignored(alice):
 
 # ------------------------------------------------------------------- the check's own answer
 def test_marking_a_place_changes_no_answer_and_no_advice(alice):
-    answers = store.current_check(alice.person).answers
+    answers = checks.current_check(alice.person).answers
     alice.post("/body-map/mark/", {**HIP, "region": "groin", "intensity": "10"})
     alice.get("/body-map/")
     alice.get("/body-map/place-of-pain/")
-    assert store.current_check(alice.person).answers == answers
+    assert checks.current_check(alice.person).answers == answers
 
 
 def test_a_place_becomes_the_answer_only_after_a_yes(alice):
@@ -220,10 +220,10 @@ def test_a_place_becomes_the_answer_only_after_a_yes(alice):
     assert "Use this as the place of your pain" in html_of(alice, "/body-map/")
     html = html_of(alice, "/body-map/place-of-pain/")
     assert "In the groin, at the front of the hip" in html
-    assert store.current_check(alice.person).answers["site"] != "groin"
-    before = dict(store.current_check(alice.person).answers)
+    assert checks.current_check(alice.person).answers["site"] != "groin"
+    before = dict(checks.current_check(alice.person).answers)
     assert alice.post("/body-map/place-of-pain/", {"at": "groin.right"}).url == "/check/"
-    after = store.current_check(alice.person)
+    after = checks.current_check(alice.person)
     assert after.answers["site"] == "groin"
     assert after.told_on["site"] == local_today()
     assert {k: v for k, v in after.answers.items() if k != "site"}.items() <= before.items()
@@ -235,7 +235,7 @@ def test_a_yes_to_a_map_that_has_changed_since_is_asked_anew(alice):
     answer = alice.post("/body-map/place-of-pain/", {"at": "groin.right"})
     assert answer.status_code == 409
     assert 'name="at" value="low_back.right"' in answer.content.decode()
-    assert store.current_check(alice.person).answers["site"] != "groin"
+    assert checks.current_check(alice.person).answers["site"] != "groin"
 
 
 def test_who_has_no_check_or_marks_far_from_the_hip_is_offered_nothing(alice, db):

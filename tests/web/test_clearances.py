@@ -5,9 +5,10 @@ from datetime import timedelta
 import pytest
 
 from tests.support import people
-from tests.web.conftest import come_in, new_person, tell
-from unknot_web.records import models, store
-from unknot_web.records.today import local_today, standing
+from tests.web.conftest import case_of, come_in, new_person, tell
+from unknot.terms import Modality
+from unknot_web.records import models
+from unknot_web.records.day import local_today
 
 TODAY = local_today()
 
@@ -29,17 +30,17 @@ def test_bob_s_word_is_kept_and_listed(alice):
 def test_it_opens_what_a_clinician_may_open_until_its_day_comes(db, pack):
     person = come_in(new_person())
     tell(person, pack, people.someone(pack, varicose_veins="yes", takes_anticoagulant="yes"))
-    before = standing(person.person).today.assessment.permit
-    everything = [str(modality) for modality in store.Modality]
+    before = case_of(person.person).assessment.permit
+    everything = [str(modality) for modality in Modality]
     person.post("/clearances/", word(modalities=everything))
-    after = standing(person.person).today.assessment.permit
+    after = case_of(person.person).assessment.permit
     assert set(before.modalities) < set(after.modalities)
     models.Clearance.objects.update(until=TODAY - timedelta(days=1))
-    assert standing(person.person).today.assessment.permit == before
+    assert case_of(person.person).assessment.permit == before
 
 
 def test_it_never_lifts_a_warning_sign(dana):
-    dana.post("/clearances/", word(modalities=[str(modality) for modality in store.Modality]))
+    dana.post("/clearances/", word(modalities=[str(modality) for modality in Modality]))
     assert dana.get("/plan/").url == "/result/"
     assert b"level--emergency" in dana.get("/result/").content
 

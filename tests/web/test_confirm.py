@@ -6,14 +6,14 @@ import pytest
 
 from tests.support import people
 from unknot.knowledge import load_pack, shipped_pack
-from unknot_web.records import store
+from unknot_web.records import checks, everything
 
 
 @pytest.fixture
 def long_ago(newcomer, pack):
     """Alice, who answered before the knowledge changed."""
     answers = {**people.alice(pack), "a_question_that_is_gone": "yes", "site": "elbow"}
-    store.start_check(newcomer.person, answers, "0" * 64)
+    checks.start_check(newcomer.person, answers, "0" * 64)
     return newcomer
 
 
@@ -21,7 +21,7 @@ def test_answers_that_hold_begin_a_new_check_with_what_the_pack_still_knows(long
     page = long_ago.get("/check/confirm/")
     assert b"The knowledge has changed" in page.content
     assert long_ago.post("/check/confirm/").url == "/check/"
-    check = store.current_check(long_ago.person)
+    check = checks.current_check(long_ago.person)
     assert check.pack_sha256 == pack.sha256
     assert check.answers["side"] == "right"
     assert not {"a_question_that_is_gone", "site"} & set(check.answers)
@@ -44,13 +44,13 @@ def test_charlie_has_nothing_to_confirm(long_ago, charlie):
 
 @pytest.mark.parametrize("path", ["/check/about_you_1/", "/before/"])
 def test_what_is_sent_meanwhile_is_not_taken_and_the_page_says_so(long_ago, path):
-    before = store.everything(long_ago.person)
+    before = everything.everything(long_ago.person)
     answer = long_ago.post(path, {"age_number": "52", "yes": "none_of_these", "tick": "1"})
     assert answer.status_code == 409  # what the browser holds of it stays
     page = answer.content.decode()
     assert "Not saved yet" in page
     assert "Do your answers still hold?" in page
-    assert store.everything(long_ago.person) == before
+    assert everything.everything(long_ago.person) == before
 
 
 @pytest.mark.parametrize(
@@ -70,5 +70,5 @@ def test_only_other_rules_ask_for_the_answers_again(newcomer, tmp_path, file, ol
     text = (folder / file).read_text("utf-8")
     assert old in text
     (folder / file).write_text(text.replace(old, new, 1), "utf-8")
-    store.start_check(newcomer.person, {}, load_pack(folder).sha256)
+    checks.start_check(newcomer.person, {}, load_pack(folder).sha256)
     assert newcomer.get("/check/").url == goes_to

@@ -4,8 +4,8 @@ import json
 from uuid import uuid4
 
 from tests.web.conftest import write_entry
-from unknot_web.records import models, store
-from unknot_web.records.today import local_today
+from unknot_web.records import checks, models, tastes
+from unknot_web.records.day import local_today
 
 
 def test_everything_kept_can_be_taken_along_as_json(alice):
@@ -13,14 +13,14 @@ def test_everything_kept_can_be_taken_along_as_json(alice):
     answer = alice.get("/data/download/")
     assert answer["Content-Disposition"] == 'attachment; filename="unknot-data.json"'
     data = json.loads(answer.content)
-    assert data["checks"][0]["answers"] == store.current_check(alice.person).answers
+    assert data["checks"][0]["answers"] == checks.current_check(alice.person).answers
     assert data["diary"][0]["note"] == "my own note"
     assert b"my own note" in alice.get("/data/").content
 
 
 def test_delete_everything_leaves_no_row_of_hers_and_all_of_others(alice, charlie):
     write_entry(alice, uuid4(), local_today())
-    store.say_of(alice.person, "easy_march", store.LIKED)
+    tastes.say_of(alice.person, "easy_march", tastes.LIKED)
     write_entry(charlie, uuid4(), local_today(), note="his own")
     assert alice.post("/data/delete/", {"sure": "yes"}).url == "/"
     for table in (

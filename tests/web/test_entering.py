@@ -25,7 +25,7 @@ from unknot.cli import main
 from unknot_web.design.words import say
 from unknot_web.project import links, peer, sessions
 from unknot_web.project.server import MOST_BYTES
-from unknot_web.records import store
+from unknot_web.records import people
 from unknot_web.records.day import local_today
 from unknot_web.records.folder import data_folder
 
@@ -139,7 +139,7 @@ def test_a_copied_cookie_is_dead_after_leaving(newcomer):
 
 
 def test_an_answer_on_its_way_shows_nothing_and_brings_no_session_back(db):
-    key = come_in(store.local_person()).cookies["unknot"].value
+    key = come_in(people.local_person()).cookies["unknot"].value
 
     def slow(request):
         request.session["more"] = "x"
@@ -171,7 +171,7 @@ def clock(monkeypatch):
 
 
 def test_a_session_in_use_goes_on_for_days_and_ends_after_a_day_unused(clock, db):
-    person = come_in(store.local_person())
+    person = come_in(people.local_person())
     for _ in range(10):
         clock.now += DAY_S - 60
         assert person.get("/").status_code == 200

@@ -14,7 +14,7 @@ def test_a_fault_of_ours_says_see_a_clinician_and_shows_no_plan(forgiving, monke
     def broken(*_):
         raise RuntimeError
 
-    monkeypatch.setattr("unknot_web.records.store.current_check", broken)
+    monkeypatch.setattr("unknot_web.records.checks.current_check", broken)
     answer = forgiving.get(path)
     assert answer.status_code == 500
     assert b"See a clinician" in answer.content
@@ -26,7 +26,7 @@ def test_even_when_the_error_page_fails_the_words_are_said(forgiving, monkeypatc
     def broken(*_, **__):
         raise RuntimeError
 
-    monkeypatch.setattr("unknot_web.records.store.current_check", broken)
+    monkeypatch.setattr("unknot_web.records.checks.current_check", broken)
     monkeypatch.setattr("unknot_web.project.errors.render_to_string", broken)
     answer = forgiving.get("/result/")
     assert answer.status_code == 500

@@ -18,7 +18,7 @@ from tests.support import people
 from tests.web.conftest import come_in, new_person, ready, tell, write_entry
 from unknot import trusted
 from unknot.knowledge import PackError
-from unknot_web.records import knowledge, models, store
+from unknot_web.records import checks, clearances, everything, knowledge, models
 from unknot_web.records.day import local_today
 
 BALL = "massage_ball_on_wall"
@@ -109,19 +109,19 @@ def test_with_a_broken_pack_an_answer_that_is_sent_gets_the_same_words(
 def test_what_was_told_is_there_again_once_the_pack_is_whole(
     ready_alice, pack, tmp_path, monkeypatch
 ):
-    before = dict(store.current_check(ready_alice.person).answers)
+    before = dict(checks.current_check(ready_alice.person).answers)
     with monkeypatch.context() as broken:
         broken.setattr(knowledge, "shipped_pack", lambda _: tmp_path)
         knowledge.pack.cache_clear()
         assert ready_alice.post("/before/", NONE).status_code == 500
     put_back(monkeypatch, pack)
-    assert dict(store.current_check(ready_alice.person).answers) == before
+    assert dict(checks.current_check(ready_alice.person).answers) == before
     assert ready_alice.get("/plan/").status_code == 200
 
 
 def test_answers_to_another_pack_than_today_s_give_no_plan(db, pack):
     client = come_in(new_person())
-    store.start_check(client.person, people.alice(pack), "0" * 64)
+    checks.start_check(client.person, people.alice(pack), "0" * 64)
     for path in SHOWS_A_PLAN:
         assert_no_plan(client.get(path), pack)
 
@@ -184,16 +184,16 @@ def test_one_table_that_does_not_answer_is_enough_for_no_plan(ready_alice, pack,
 def test_a_screen_that_could_not_be_written_says_so_and_loses_nothing_told_before(
     ready_alice, pack
 ):
-    before = dict(store.current_check(ready_alice.person).answers)
+    before = dict(checks.current_check(ready_alice.person).answers)
     sent = {"yes": ["hot_red_swollen"], "tick": "1"}
     place = next(one.id for one in pack.screens if "hot_red_swollen" in one.asks)
     with silent_store(writes):
         answer = ready_alice.post(f"/check/{place}/", sent)
     assert answer.status_code == 500
     assert CLINICIAN.search(text_of(answer))
-    assert dict(store.current_check(ready_alice.person).answers) == before
+    assert dict(checks.current_check(ready_alice.person).answers) == before
     assert ready_alice.post(f"/check/{place}/", sent).url == "/check/"
-    assert store.current_check(ready_alice.person).answers["hot_red_swollen"] == "yes"
+    assert checks.current_check(ready_alice.person).answers["hot_red_swollen"] == "yes"
     assert_no_plan(ready_alice.get("/plan/"), pack)
 
 
@@ -202,9 +202,9 @@ def test_a_first_screen_that_could_not_be_written_is_kept_when_it_is_sent_again(
     where = newcomer.get("/check/").url
     with silent_store(writes):
         assert newcomer.post(where, NONE).status_code == 500
-    assert store.current_check(newcomer.person) is None
+    assert checks.current_check(newcomer.person) is None
     assert newcomer.post(where, NONE).status_code == 302
-    assert store.current_check(newcomer.person).answers
+    assert checks.current_check(newcomer.person).answers
 
 
 @pytest.mark.parametrize("after", [0, 1])
@@ -237,7 +237,7 @@ def test_a_clearance_that_could_not_be_written_lifts_nothing(newcomer, pack):
     sent = {"by": people.BOBS_NAME, "on": day, "until": day, "modalities": ["hand_massage"]}
     with silent_store(writes):
         assert newcomer.post("/clearances/", sent).status_code == 500
-    assert store.clearances(newcomer.person) == ()
+    assert clearances.clearances(newcomer.person) == ()
     assert not holds_a_plan(text_of(newcomer.get(f"/technique/{BALL}/")), pack)
 
 
@@ -258,10 +258,10 @@ def test_a_stop_that_was_only_partly_kept_still_closes_the_session(ready_alice):
 
 
 def test_everything_is_deleted_or_nothing(ready_alice):
-    kept = store.everything(ready_alice.person)
+    kept = everything.everything(ready_alice.person)
     with silent_store(writes, after=1):
         assert ready_alice.post("/data/delete/", {"sure": "yes"}).status_code == 500
-    assert store.everything(ready_alice.person) == kept
+    assert everything.everything(ready_alice.person) == kept
 
 
 # --------------------------------------------------------------- a fault of the engine
@@ -305,7 +305,7 @@ def test_a_fault_in_any_function_that_only_pages_call_leaves_no_plan_either(
 
 
 def test_what_was_told_is_kept_through_a_fault_of_the_engine(ready_alice, pack, monkeypatch):
-    before = dict(store.current_check(ready_alice.person).answers)
+    before = dict(checks.current_check(ready_alice.person).answers)
     place = next(one.id for one in pack.screens if "minutes" in one.asks)
     with monkeypatch.context() as broken:
         break_it(broken, written()["unknot.assessment.triage.triage"])
@@ -313,5 +313,5 @@ def test_what_was_told_is_kept_through_a_fault_of_the_engine(ready_alice, pack, 
         assert "The safety check could not be made" in html
         assert "Your answers are kept" in html
         ready_alice.get(f"/check/{place}/")
-    assert dict(store.current_check(ready_alice.person).answers) == before
+    assert dict(checks.current_check(ready_alice.person).answers) == before
     assert ready_alice.get("/plan/").status_code == 200

@@ -7,7 +7,7 @@ import pytest
 from django.utils.timezone import now
 
 from tests.web.conftest import ready
-from unknot_web.records import models, store
+from unknot_web.records import models, stops
 
 BALL = "massage_ball_on_wall"
 
@@ -42,7 +42,7 @@ def test_two_ends_of_one_session_come_to_the_worse_in_whatever_order(alice, ends
     finish(alice, key, stopped=ends[1], pain_worst="7" if ends[1] else "2")
     row = models.SessionRun.objects.get()
     assert (row.stopped, row.pain_worst) == (True, 7)
-    assert store.stop_open(alice.person)
+    assert stops.stop_open(alice.person)
 
 
 def test_a_stop_says_what_to_do_and_leads_to_the_warning_signs(alice):

@@ -15,7 +15,7 @@ from django.urls import URLResolver, get_resolver, reverse
 import unknot_web
 from tests.web.conftest import come_in, ready, write_entry
 from unknot_web.project.sessions import OPEN
-from unknot_web.records import store
+from unknot_web.records import diary
 from unknot_web.records.day import local_today
 from unknot_web.records.models import DiaryEntry as EntryRow
 
@@ -120,7 +120,7 @@ def test_a_full_disk_says_that_it_is_not_saved_and_keeps_the_text(alice, monkeyp
         raise OperationalError("database or disk is full")
 
     browser = strict(alice)
-    monkeypatch.setattr(store, "keep_entry", full)
+    monkeypatch.setattr(diary, "keep_entry", full)
     token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"',
                       browser.get("/diary/new/").content.decode())  # fmt: skip
     assert token

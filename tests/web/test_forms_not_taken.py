@@ -12,7 +12,7 @@ import pytest
 from tests.support import people
 from tests.web.conftest import tell
 from unknot_web.design.words import say
-from unknot_web.records import models, store
+from unknot_web.records import everything, models, programmes, weeks
 from unknot_web.records.day import local_today
 
 TENDON = {
@@ -33,7 +33,7 @@ def nothing(client, pack):
 
 
 def no_answers(client, pack):
-    store.delete_everything(client.person)
+    everything.delete_everything(client.person)
 
 
 def another_place(client, pack):
@@ -70,14 +70,14 @@ NOT_TAKEN = {
 def test_a_form_that_came_too_late_says_so_and_shows_what_it_held(alice, pack, form):
     path, sent, meanwhile, typed = NOT_TAKEN[form]
     meanwhile(alice, pack)
-    before = json.dumps(store.everything(alice.person), default=str)
+    before = json.dumps(everything.everything(alice.person), default=str)
     answer = alice.post(path, {**sent, "key": uuid4()})
     page = html.unescape(answer.content.decode())
     assert answer.status_code == 409  # the browser keeps its draft
     assert say("page.not_taken.changed") in page
     shown = page.replace("<bdi>", "").replace("</bdi>", "")
     assert [text for text in typed if text not in shown] == []
-    assert json.dumps(store.everything(alice.person), default=str) == before
+    assert json.dumps(everything.everything(alice.person), default=str) == before
 
 
 def test_a_form_that_came_too_late_shows_the_warning_of_now(alice, pack):
@@ -112,7 +112,7 @@ def test_a_double_of_a_place_that_was_taken_is_never_called_not_saved(alice):
 
 def test_a_day_that_cannot_be_moved_there_is_named(newcomer, pack):
     tell(newcomer, pack, people.someone(pack, **TENDON))
-    store.start_programme(newcomer.person, "gluteal_tendinopathy", local_today())
+    programmes.start_programme(newcomer.person, "gluteal_tendinopathy", local_today())
     days = [(local_today() + timedelta(days)).isoformat() for days in (1, 300)]
     answer = newcomer.post("/programme/move/", {"day": days[0], "target": days[1]})
     assert answer.status_code == 422
@@ -131,7 +131,7 @@ def test_a_score_counts_for_the_activity_that_its_form_asked_about(alice):
     models.WeeklyCheck.objects.update(on=local_today() - timedelta(days=7))
     sent = {"name_0": "Walking", "score_0": "3", "known": of_before}
     assert alice.post("/weekly/", sent).status_code == 302
-    assert [dict(one.activities) for one in store.weekly_checks(alice.person)] == [
+    assert [dict(one.activities) for one in weeks.weekly_checks(alice.person)] == [
         {"Stairs": 8}, {"Walking": 3},
     ]  # fmt: skip
 

@@ -22,10 +22,11 @@ from unknot_web.offline.arrivals import owner
 from unknot_web.offline.stamp import HEADER, decision_stamp, stamped
 from unknot_web.offline.vault_key import vault_key
 from unknot_web.project import start
-from unknot_web.records import folder, models, store
+from unknot_web.records import checks, folder, models, tastes
+from unknot_web.records import diary as kept_diary
 from unknot_web.records.day import local_today
-from unknot_web.records.today import standing
 from unknot_web.symptom_check import screens
+from unknot_web.today import Today
 
 pytestmark = pytest.mark.django_db
 BALL = "massage_ball_on_wall"
@@ -46,8 +47,8 @@ def send(client: Client, kind: str, entry: object = None, **form: object) -> obj
 
 
 def signs_of(client: Client, pack: Pack) -> dict:
-    asked = screens.before_each_session(pack, standing(client.person).answers)
-    return shown.signs(client.person, asked)
+    asked = screens.before_each_session(pack, Today(client.person).answers)
+    return shown.signs(Today(client.person), asked)
 
 
 # ------------------------------------------------------------------------- what is installed
@@ -112,7 +113,7 @@ def test_what_is_sent_twice_is_kept_once_and_answered_the_same(alice: Client) ->
     answers += [send(alice, "diary", run, **diary).content for _ in range(3)]
     assert len(set(answers)) == 1
     assert models.SessionRun.objects.count() == 1
-    [kept] = store.entries(alice.person)
+    [kept] = kept_diary.entries(alice.person)
     assert (kept.entry.note, kept.entry.techniques) == ("it eased", (BALL,))
 
 
@@ -123,7 +124,7 @@ def test_the_same_key_with_other_content_is_refused_and_changes_nothing(alice: C
     answer = send(alice, "diary", entry, **{**diary, "pain_worst": "9"})
     assert answer.status_code == 422
     assert answer.json()["why"]
-    assert [one.entry.pain_worst.score for one in store.entries(alice.person)] == [5]
+    assert [one.entry.pain_worst.score for one in kept_diary.entries(alice.person)] == [5]
 
 
 def test_a_form_that_cannot_be_kept_is_refused_with_the_reason_and_may_come_again(alice) -> None:
@@ -131,7 +132,7 @@ def test_a_form_that_cannot_be_kept_is_refused_with_the_reason_and_may_come_agai
     answer = send(alice, "diary", entry, key=key, **{**PAINS, "pain_after": "9"})
     assert answer.status_code == 422
     assert "pain" in answer.json()["why"].lower()
-    assert not store.entries(alice.person)
+    assert not kept_diary.entries(alice.person)
     assert send(alice, "diary", entry, key=key, **PAINS).status_code == 200
 
 
@@ -148,7 +149,7 @@ def test_what_was_deleted_does_not_come_back_when_it_is_sent_again(alice: Client
     deleted = alice.post("/data/delete/", {"sure": "yes"})
     assert deleted["Clear-Site-Data"] == '"cache", "storage"'
     assert send(alice, "diary", entry, **diary).status_code == 200
-    assert not store.entries(alice.person)
+    assert not kept_diary.entries(alice.person)
     assert not models.Arrival.objects.exclude(sha256="").exists()
 
 
@@ -156,7 +157,7 @@ def test_what_was_deleted_does_not_come_back_when_it_is_sent_again(alice: Client
 def test_the_diary_has_the_day_that_the_device_told(alice: Client, days: int) -> None:
     on = local_today() + timedelta(days)
     send(alice, "diary", key=uuid4(), on=on.isoformat(), note="mine", **PAINS)
-    [kept] = store.entries(alice.person)
+    [kept] = kept_diary.entries(alice.person)
     assert (kept.entry.on, kept.entry.note) == (on, "mine")
 
 
@@ -171,7 +172,7 @@ def test_the_diary_has_the_day_that_the_device_told(alice: Client, days: int) ->
 )
 def test_a_day_that_cannot_be_right_is_today_and_the_entry_says_so(alice, told: str) -> None:
     send(alice, "diary", key=uuid4(), on=told, note="mine", **PAINS)
-    [kept] = store.entries(alice.person)
+    [kept] = kept_diary.entries(alice.person)
     assert kept.entry.on == local_today()
     mine, said = kept.entry.note.split("\n")
     assert mine == "mine"
@@ -183,7 +184,7 @@ def test_a_day_that_cannot_be_right_is_today_and_the_entry_says_so(alice, told: 
 def test_an_entry_without_a_proper_key_is_refused(alice: Client, entry: str) -> None:
     assert send(alice, "diary", entry, key=uuid4(), **PAINS).status_code == 422
     assert send(alice, "elsewhere").status_code == 404
-    assert not store.entries(alice.person)
+    assert not kept_diary.entries(alice.person)
 
 
 def test_the_owner_tells_nothing_of_a_person_and_differs(alice: Client, charlie: Client) -> None:
@@ -202,7 +203,7 @@ def test_charlie_s_entries_are_his_own(alice: Client, charlie: Client) -> None:
     entry, diary = uuid4(), {**PAINS, "key": uuid4()}
     send(alice, "diary", entry, **diary)
     send(charlie, "diary", entry, **{**diary, "note": "his"})
-    assert [len(store.entries(one.person)) for one in (alice, charlie)] == [1, 1]
+    assert [len(kept_diary.entries(one.person)) for one in (alice, charlie)] == [1, 1]
 
 
 # -------------------------------------------------------------------------- in whatever order
@@ -220,8 +221,8 @@ def test_a_stop_with_no_sign_comes_to_the_same_in_every_order(alice, pack, order
         for _ in range(2):
             assert send(alice, kind, entry, **forms[kind]).status_code == 200
     assert [row.stopped for row in models.SessionRun.objects.all()] == [True]
-    assert len(store.entries(alice.person)) == 1
-    assert not standing(alice.person).stop_open
+    assert len(kept_diary.entries(alice.person)) == 1
+    assert not Today(alice.person).stop_open
 
 
 @pytest.mark.parametrize("order", list(itertools.permutations(range(4))))
@@ -232,22 +233,22 @@ def test_two_stops_come_to_the_same_in_every_order(alice: Client, pack, order) -
             ("recheck", {**other, "yes": "broken_skin", "tick": "1"})]  # fmt: skip
     for i in order:
         send(alice, sent[i][0], **sent[i][1])
-    now = standing(alice.person)
-    assert (now.stop_open, now.state, now.today.plan) == (True, "soon", None)
+    now = Today(alice.person, with_plan=True)
+    assert (now.stop_open, now.state, now.case.plan) == (True, "soon", None)
 
 
 def test_no_sign_after_one_stop_does_not_release_another(alice: Client, pack: Pack) -> None:
     ready(alice)
     send(alice, "recheck", run=uuid4(), stopped="yes", pack=pack.sha256, **NONE)
-    assert not standing(alice.person).stop_open
+    assert not Today(alice.person).stop_open
     alice.post("/session/finish/", {"run": uuid4(), "stopped": "yes"})
     send(alice, "recheck", run=uuid4(), stopped="yes", pack=pack.sha256, **NONE)
-    assert standing(alice.person).stop_open
+    assert Today(alice.person).stop_open
 
 
 def test_no_sign_told_to_another_pack_releases_nothing(alice: Client) -> None:
     send(alice, "recheck", run=uuid4(), stopped="yes", pack="another", **NONE)
-    assert standing(alice.person).stop_open
+    assert Today(alice.person).stop_open
 
 
 # ----------------------------------------------------------------------------- a warning sign
@@ -257,30 +258,30 @@ def test_no_sign_told_to_another_pack_releases_nothing(alice: Client) -> None:
 ])  # fmt: skip
 def test_a_sign_that_arrives_closes_the_plan(alice: Client, pack: Pack, form) -> None:
     ready(alice)
-    asked = screens.before_each_session(pack, standing(alice.person).answers)
+    asked = screens.before_each_session(pack, Today(alice.person).answers)
     rest = dict.fromkeys(asked, "no") if "one" in form else {}
     send(alice, "recheck", run=uuid4(), stopped="yes", pack=pack.sha256, **{**rest, **form})
-    now = standing(alice.person)
-    assert (now.state, now.today.plan) == ("emergency", None)
+    now = Today(alice.person, with_plan=True)
+    assert (now.state, now.case.plan) == ("emergency", None)
     assert alice.get("/session/").url == "/result/"
 
 
 def test_not_sure_that_arrives_late_does_not_take_the_place_of_yes(alice, pack) -> None:
-    asked = screens.before_each_session(pack, standing(alice.person).answers)
+    asked = screens.before_each_session(pack, Today(alice.person).answers)
     send(alice, "recheck", run=uuid4(), stopped="yes", yes="fever_or_unwell", tick="1")
     unsure = {**dict.fromkeys(asked, "no"), "fever_or_unwell": "not_sure", "one": "1"}
     send(alice, "recheck", run=uuid4(), stopped="yes", **unsure)
     send(alice, "recheck", run=uuid4(), stopped="yes", pack=pack.sha256, **NONE)
-    assert store.current_check(alice.person).answers["fever_or_unwell"] == "yes"
-    assert standing(alice.person).state == "emergency"
+    assert checks.current_check(alice.person).answers["fever_or_unwell"] == "yes"
+    assert Today(alice.person).state == "emergency"
 
 
 @pytest.mark.parametrize("form", [{}, {"yes": ["none_of_these", "dark_urine"], "tick": "1"},
                                   {"one": "1"}, {"yes": "no_such_sign", "tick": "1"}])  # fmt: skip
 def test_answers_that_cannot_be_read_leave_the_plan_closed(alice, pack, form) -> None:
     send(alice, "recheck", run=uuid4(), stopped="yes", pack=pack.sha256, **form)
-    now = standing(alice.person)
-    assert (now.stop_open, now.today.plan) == (True, None)
+    now = Today(alice.person, with_plan=True)
+    assert (now.stop_open, now.case.plan) == (True, None)
 
 
 # ------------------------------------------------------- what the page knows, the engine said
@@ -288,26 +289,27 @@ def test_each_answer_comes_to_on_the_device_what_it_comes_to_here(
     alice: Client, pack: Pack
 ) -> None:
     signs = signs_of(alice, pack)
-    check = store.current_check(alice.person)
+    check = checks.current_check(alice.person)
     for id, of in signs["of"].items():
         for answer in ("yes", "not_sure"):
-            store.save_answers(alice.person, check.id, {id: answer})
-            now = standing(alice.person)
-            assert now.today
-            most = now.today.assessment.possible_level  # while a follow-up is open, the worst of it
+            checks.save_answers(alice.person, check.id, {id: answer})
+            now = Today(alice.person, with_plan=True)
+            most = now.case.assessment.possible_level  # while a follow-up is open, the worst of it
             assert of[answer] == ("" if now.state == "routine" else str(most)), (id, answer)
         assert of["no"] == ""
-        store.save_answers(alice.person, check.id, {id: "no"})
+        checks.save_answers(alice.person, check.id, {id: "no"})
 
 
 def test_two_signs_together_never_come_to_more_than_the_device_says(alice, pack) -> None:
     signs = signs_of(alice, pack)
     levels = [*signs["levels"], ""]
+    now = Today(alice.person)
     for one, other in itertools.combinations(signs["of"], 2):
-        now = standing(alice.person, but={one: "yes", other: "yes"})
+        both = now.record.with_answers({one: "yes", other: "yes"}, local_today())
+        then = Today(alice.person, record=both)
         worst = min((signs["of"][id]["yes"] for id in (one, other)), key=levels.index)
         said = signs["several"].get(worst, "")
-        true = "" if now.state == "routine" else now.state
+        true = "" if then.state == "routine" else then.state
         assert levels.index(said) <= levels.index(true), (one, other)
 
 
@@ -330,8 +332,8 @@ def test_what_each_answer_comes_to_is_worked_out_without_a_plan(alice, pack, mon
 
     before = signs_of(alice, pack)
     monkeypatch.setattr("unknot.pathway.build", made)
-    asked = screens.before_each_session(pack, standing(alice.person, only_assess=True).answers)
-    assert shown.signs(alice.person, asked) == before
+    asked = screens.before_each_session(pack, Today(alice.person).answers)
+    assert shown.signs(Today(alice.person), asked) == before
 
 
 def test_the_parts_for_afterwards_come_only_with_a_session_that_is_open(alice: Client) -> None:
@@ -370,7 +372,7 @@ DECIDES = {
         "/session/finish/", {"run": uuid4(), "stopped": "yes"}
     ),
     "the diary is written": lambda alice: alice.post("/diary/new/", {**PAINS, "key": uuid4()}),
-    "a technique is set aside": lambda alice: store.set_aside(alice.person, BALL, local_today()),
+    "a technique is set aside": lambda alice: tastes.set_aside(alice.person, BALL, local_today()),
     "all is deleted": lambda alice: alice.post("/data/delete/", {"sure": "yes"}),
 }
 
@@ -411,7 +413,7 @@ def test_a_stamp_is_each_person_s_own_and_strangers_have_none(alice, charlie, st
 
 def test_a_page_that_was_made_before_a_change_has_the_stamp_of_before_it(alice, rf) -> None:
     def changes(request: object) -> HttpResponse:
-        store.set_aside(alice.person, BALL, local_today())
+        tastes.set_aside(alice.person, BALL, local_today())
         return HttpResponse()
 
     before = decision_stamp(alice.person)

@@ -6,11 +6,11 @@ from html import unescape
 import pytest
 
 from tests.support import people
-from tests.web.conftest import tell, write_entry
+from tests.web.conftest import case_of, tell, write_entry
 from unknot.plan import Tastes
-from unknot_web.records import store
+from unknot_web.records import checks
 from unknot_web.records.day import local_today
-from unknot_web.records.today import standing
+from unknot_web.records.load import load
 
 TENDON = {
     "onset": "gradual", "days_since_start": 60, "age": 52, "tender_bony_point": "yes",
@@ -21,7 +21,7 @@ TENDON = {
 
 def test_alice_sees_what_to_do_how_much_why_and_why_not_the_rest(alice, pack):
     html = alice.get("/plan/").content.decode()
-    plan = standing(alice.person).today.plan
+    plan = case_of(alice.person).plan
     for item in plan.items:
         assert pack.words.say(f"techniques.{item.technique}.name") in html
         assert pack.words.say(f"techniques.{item.technique}.what_for") in html
@@ -33,19 +33,19 @@ def test_alice_sees_what_to_do_how_much_why_and_why_not_the_rest(alice, pack):
 
 def test_less_time_makes_a_shorter_plan_and_is_kept(alice):
     assert alice.post("/plan/", {"minutes": "5"}).url == "/plan/"
-    assert store.current_check(alice.person).answers["minutes"] == 5
-    assert standing(alice.person).today.plan.total_s <= 5 * 60
+    assert checks.current_check(alice.person).answers["minutes"] == 5
+    assert case_of(alice.person).plan.total_s <= 5 * 60
 
 
 @pytest.mark.parametrize("minutes", ["", "4", "46", "-5", "5.5", "٥", "ten", "9" * 40])
 def test_minutes_that_the_pack_does_not_offer_are_refused(alice, minutes):
     assert alice.post("/plan/", {"minutes": minutes}).status_code == 422
-    assert store.current_check(alice.person).answers["minutes"] == 15
+    assert checks.current_check(alice.person).answers["minutes"] == 15
 
 
 def test_what_was_done_today_is_not_in_the_plan_again(alice):
     write_entry(alice, "6c2a6c6e-0000-4000-8000-000000000001", local_today())
-    items = standing(alice.person).today.plan.items
+    items = case_of(alice.person).plan.items
     assert "massage_ball_on_wall" not in {item.technique for item in items}
     assert b"You have done it today" in alice.get("/plan/").content
 
@@ -53,7 +53,7 @@ def test_what_was_done_today_is_not_in_the_plan_again(alice):
 def test_a_blood_thinner_leaves_only_what_the_matrix_allows_and_says_why(newcomer, pack):
     tell(newcomer, pack, people.someone(pack, takes_anticoagulant="yes"))
     html = newcomer.get("/plan/").content.decode()
-    techniques = {item.modality for item in standing(newcomer.person).today.plan.items}
+    techniques = {item.modality for item in case_of(newcomer.person).plan.items}
     assert not techniques & {"hand_massage", "foam_rolling", "massage_gun", "body_massager"}
     assert pack.words.say("contraindications.blood_thinner.name") in html
 
@@ -69,7 +69,7 @@ def test_charlie_sees_no_plan_of_alice(alice, charlie):
 
 # ------------------------------------------------------------------ time, place and taste
 def plan_of(client):
-    return standing(client.person).today.plan
+    return case_of(client.person).plan
 
 
 def ids(client):
@@ -92,7 +92,7 @@ def test_the_place_is_changed_by_one_press_and_back(alice, adjust, back, tag):
     before = ids(alice)
     assert f'value="{adjust}"' in alice.get("/plan/").content.decode()
     assert alice.post("/plan/", {"adjust": adjust}).url == "/plan/"
-    assert tag not in store.current_check(alice.person).answers["at_hand"]
+    assert tag not in checks.current_check(alice.person).answers["at_hand"]
     assert f'value="{back}"' in alice.get("/plan/").content.decode()
     alice.post("/plan/", {"adjust": back})
     assert ids(alice) == before
@@ -107,7 +107,7 @@ def test_no_floor_leaves_out_everything_done_on_the_floor(alice, pack):
 def test_less_time_takes_five_minutes_off_and_never_goes_below_the_least(alice):
     for minutes in (10, 5, 5):
         alice.post("/plan/", {"adjust": "less_time"})
-        assert store.current_check(alice.person).answers["minutes"] == minutes
+        assert checks.current_check(alice.person).answers["minutes"] == minutes
     assert 'value="less_time"' not in alice.get("/plan/").content.decode()
 
 
@@ -123,7 +123,7 @@ def test_a_swap_brings_the_stand_in_and_holds_for_the_day(alice):
     assert stand_in.technique in ids(alice)
     assert "You said &quot;not today&quot;." in alice.get("/plan/").content.decode()
     tomorrow = local_today() + timedelta(days=1)
-    assert store.tastes(alice.person, tomorrow) == Tastes()
+    assert load(alice.person).tastes_on(tomorrow) == Tastes()
 
 
 def test_what_is_not_for_me_stays_out_until_it_is_taken_back(alice):
@@ -131,7 +131,7 @@ def test_what_is_not_for_me_stays_out_until_it_is_taken_back(alice):
     alice.post(f"/technique/{technique}/taste/", {"says": "not_for_me"})
     assert technique not in ids(alice)
     tomorrow = local_today() + timedelta(days=1)
-    assert store.tastes(alice.person, tomorrow).disliked == {technique}
+    assert load(alice.person).tastes_on(tomorrow).disliked == {technique}
     alice.post(f"/technique/{technique}/taste/", {"says": "bring_in"})
     assert technique in ids(alice)
 
@@ -176,15 +176,15 @@ def test_a_word_that_nobody_offered_is_refused(alice, says):
 
 def test_dana_cannot_taste_anything(dana):
     assert dana.post("/technique/easy_march/taste/", {"says": "liked"}).status_code == 409
-    assert store.tastes(dana.person, local_today()) == Tastes()
+    assert load(dana.person).tastes_on(local_today()) == Tastes()
 
 
 def test_charlie_neither_sees_nor_changes_the_tastes_of_alice(alice, charlie):
     technique = ids(alice)[0]
     alice.post(f"/technique/{technique}/taste/", {"says": "liked"})
     charlie.post(f"/technique/{technique}/taste/", {"says": "not_for_me"})
-    assert store.tastes(alice.person, local_today()).liked == {technique}
-    assert store.tastes(charlie.person, local_today()) == Tastes()
+    assert load(alice.person).tastes_on(local_today()).liked == {technique}
+    assert load(charlie.person).tastes_on(local_today()) == Tastes()
 
 
 def test_a_sore_tendon_is_told_first_what_helps_and_where_we_depart(newcomer, pack):

@@ -7,13 +7,12 @@ from uuid import uuid4
 import pytest
 
 from tests.support import people
-from tests.web.conftest import tell
+from tests.web.conftest import case_of, tell
 from unknot.assessment.causes import leading_cause
-from unknot.diary import DiaryEntry
+from unknot.record import DiaryEntry
 from unknot.terms import Nprs
-from unknot_web.records import models, store
+from unknot_web.records import clearances, diary, models, programmes
 from unknot_web.records.day import local_today
-from unknot_web.records.today import standing
 
 TENDON = {
     "age": 52,
@@ -44,7 +43,7 @@ def test_alice_sees_the_stage_of_her_soreness_how_much_how_often_how_hard_and_wh
     text = "programmes.delayed_onset_muscle_soreness"
     for part in ("title", "lead", "week_1"):
         assert pack.words.say(f"{text}.{part}") in html
-    permit = standing(alice.person).today.assessment.permit
+    permit = case_of(alice.person).assessment.permit
     for stage in programme_of(pack, "delayed_onset_muscle_soreness").stages:
         for item in stage.items:
             assert item.technique in permit.techniques
@@ -55,7 +54,7 @@ def test_alice_sees_the_stage_of_her_soreness_how_much_how_often_how_hard_and_wh
 
 def test_a_sore_tendon_has_its_stages_with_only_what_is_permitted(newcomer, pack):
     tell(newcomer, pack, people.someone(pack, **TENDON))
-    today = standing(newcomer.person).today
+    today = case_of(newcomer.person)
     cause = leading_cause(today.assessment.causes)
     assert cause in {"gluteal_tendinopathy", "trochanteric_bursitis"}
     html = page(newcomer)
@@ -84,7 +83,7 @@ def test_a_cause_without_a_programme_says_so(newcomer, pack):
         eases_with_warm_up="no",
     )
     tell(newcomer, pack, told)
-    causes = standing(newcomer.person).today.assessment.causes
+    causes = case_of(newcomer.person).assessment.causes
     assert leading_cause(causes) not in {one.cause for one in pack.contents.programmes}
     assert "There is no programme of weeks" in page(newcomer)
 
@@ -109,13 +108,13 @@ def tendon(newcomer, pack):
     today = local_today()
     first = today - timedelta(days=14)
     tell(newcomer, pack, people.someone(pack, **{**TENDON, "course": "better"}))
-    store.add_clearance(newcomer.person, "Bob", first, today + timedelta(days=90), [], True)
-    store.start_programme(newcomer.person, "gluteal_tendinopathy", first)
+    clearances.add_clearance(newcomer.person, "Bob", first, today + timedelta(days=90), [], True)
+    programmes.start_programme(newcomer.person, "gluteal_tendinopathy", first)
     for ago in (14, 12, 10, 6, 4, 2):
         done, on = ("double_leg_bridge",), today - timedelta(days=ago)
         entry = DiaryEntry(on, done, Nprs(1), Nprs(1), Nprs(1), Nprs(1))
-        kept = store.keep_entry(newcomer.person, uuid4(), entry)
-        store.tell_morning(newcomer.person, kept.id, Nprs(1), False)
+        kept = diary.keep_entry(newcomer.person, uuid4(), entry)
+        diary.tell_morning(newcomer.person, kept.id, Nprs(1), False)
     return newcomer
 
 
@@ -196,5 +195,5 @@ def test_dana_cannot_start_one(dana):
 
 
 def test_the_plan_of_a_hard_day_holds_the_hard_exercise_of_the_stage(tendon):
-    plan = standing(tendon.person).today.plan
+    plan = case_of(tendon.person).plan
     assert "single_leg_bridge" in {item.technique for item in plan.items}

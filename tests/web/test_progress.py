@@ -7,10 +7,9 @@ from uuid import uuid4
 from django.utils.timezone import now
 
 from tests.support import people
-from tests.web.conftest import write_entry
-from unknot_web.records import models, store
+from tests.web.conftest import case_of, write_entry
+from unknot_web.records import checks, models
 from unknot_web.records.day import local_today
-from unknot_web.records.today import standing
 
 
 def weeks_of(client, *pains, **more):
@@ -70,9 +69,9 @@ def test_five_sessions_without_change_are_named_and_the_massage_rests(alice, pac
     for ago in (5, 4, 3, 2, 1):
         write_entry(alice, uuid4(), today - timedelta(days=ago), before=4)
     assert "changed nothing in 5 sessions" in alice.get("/progress/").content.decode()
-    plan = standing(alice.person).today.plan
+    plan = case_of(alice.person).plan
     assert "hand_massage" not in {item.modality for item in plan.items}
-    store.start_check(alice.person, people.alice(pack), pack.sha256)
+    checks.start_check(alice.person, people.alice(pack), pack.sha256)
     assert "changed nothing" not in alice.get("/progress/").content.decode()
 
 

@@ -6,7 +6,7 @@ import pytest
 from django.db import OperationalError
 from django.test import Client
 
-from unknot_web.records import store
+from unknot_web.records import checks, diary
 
 pytestmark = pytest.mark.django_db
 
@@ -36,14 +36,14 @@ def test_what_was_sent_and_not_kept_is_said_with_its_cause(
         raise OperationalError(said)
 
     alice.raise_request_exception = False
-    monkeypatch.setattr(store, "start_check", fail)
+    monkeypatch.setattr(checks, "start_check", fail)
     sent = alice.post("/check/new/")
     assert sent.status_code == status
     text = sent.content.decode()
     assert title in text
     assert not_kept in text
     assert "See a clinician" in text
-    monkeypatch.setattr(store, "entries", fail)
+    monkeypatch.setattr(diary, "entries", fail)
     read = alice.get("/")
     assert read.status_code == status
     main = read.content.decode().partition("<main")[2]
@@ -58,5 +58,5 @@ def test_another_fault_of_ours_is_not_put_on_the_records(
         raise fault
 
     alice.raise_request_exception = False
-    monkeypatch.setattr(store, "entries", fail)
+    monkeypatch.setattr(diary, "entries", fail)
     assert alice.get("/").status_code == 500

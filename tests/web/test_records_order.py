@@ -11,14 +11,14 @@ import pytest
 from django.apps import apps
 from django.test import Client
 
-from tests.web.conftest import tell, write_entry
+from tests.web.conftest import case_of, tell, write_entry
 from tests.web.test_before_session import NONE
 from tests.web.test_stop_lock import stop
-from unknot.assessment.self_tests import SelfTestResult
 from unknot.knowledge import Pack
+from unknot.record import SelfTestResult
 from unknot.terms import Ended, Nprs
-from unknot_web.records import models, store
-from unknot_web.records.today import standing
+from unknot_web.records import checks, diary, models, people, self_tests, stops, tastes
+from unknot_web.records.load import load
 
 pytestmark = pytest.mark.django_db
 
@@ -32,7 +32,12 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
     """Set the clock by so much; the day of the person stays, so that answers stay fresh."""
 
     def set_by(step: timedelta) -> None:
-        for place in ("django.utils.timezone.now", "unknot_web.records.store.now"):
+        uses = (
+            "django.utils.timezone",
+            "unknot_web.records.checks",
+            "unknot_web.records.session_runs",
+        )
+        for place in (f"{one}.now" for one in uses):
             monkeypatch.setattr(place, lambda: datetime.now(UTC) + step)
 
     return set_by
@@ -43,7 +48,7 @@ def test_a_stop_locks_after_any_step_of_the_clock(alice: Client, clock: Clock, s
     alice.post("/before/", NONE)
     clock(step)
     stop(alice)
-    assert standing(alice.person).today.plan is None
+    assert case_of(alice.person).plan is None
     assert 'href="/session/"' not in alice.get("/plan/").content.decode()
 
 
@@ -54,7 +59,7 @@ def test_a_stop_is_opened_by_going_through_the_signs_after_any_step(
     stop(alice)
     clock(step)
     alice.post("/before/", NONE)
-    assert standing(alice.person).today.plan is not None
+    assert case_of(alice.person).plan is not None
 
 
 @pytest.mark.parametrize("step", STEPS, ids=str)
@@ -62,8 +67,8 @@ def test_a_stopped_test_at_home_locks_after_any_step(alice: Client, clock: Clock
     alice.post("/before/", NONE)
     clock(step)
     result = SelfTestResult("t", date(2026, 11, 22), {}, Nprs(8), Ended.TIRED, frozenset())
-    store.keep_self_test_result(alice.person, uuid4(), result, recheck=True)
-    assert store.stop_open(alice.person)
+    self_tests.keep_self_test_result(alice.person, uuid4(), result, recheck=True)
+    assert stops.stop_open(alice.person)
 
 
 @pytest.mark.parametrize("step", STEPS, ids=str)
@@ -72,16 +77,16 @@ def test_a_check_begun_after_any_step_is_the_current_one(
 ) -> None:
     clock(step)
     begun = tell(alice, pack, {})
-    assert store.current_check(alice.person).id == begun.id
+    assert checks.current_check(alice.person).id == begun.id
 
 
 @pytest.mark.parametrize("step", STEPS, ids=str)
 def test_the_newest_taste_is_picked_first_after_any_step(alice: Client, clock: Clock, step) -> None:
     on = date(2026, 11, 22)
-    store.pick(alice.person, "first", on)
+    tastes.pick(alice.person, "first", on)
     clock(step)
-    store.pick(alice.person, "second", on)
-    assert store.tastes(alice.person, on).picked == ("second", "first")
+    tastes.pick(alice.person, "second", on)
+    assert load(alice.person).tastes_on(on).picked == ("second", "first")
 
 
 @pytest.mark.parametrize("step", STEPS, ids=str)
@@ -91,48 +96,48 @@ def test_entries_of_one_day_keep_the_order_they_came_in(alice: Client, clock: Cl
     first = write_entry(alice, keys[0], on)
     clock(step)
     second = write_entry(alice, keys[1], on)
-    assert [one.id for one in store.entries(alice.person)] == [first.id, second.id]
+    assert [one.id for one in diary.entries(alice.person)] == [first.id, second.id]
 
 
 def test_the_revision_is_another_after_each_write_and_the_same_after_reading(
     alice: Client, charlie: Client
 ) -> None:
-    seen = [store.revision(alice.person)]
+    seen = [people.revision(alice.person)]
     for write in (
         lambda: stop(alice),
         lambda: alice.post("/before/", NONE),
         lambda: alice.get("/"),
     ):
         write()
-        seen.append(store.revision(alice.person))
+        seen.append(people.revision(alice.person))
     assert seen[0] < seen[1] < seen[2] == seen[3]
-    before = store.revision(charlie.person)
+    before = people.revision(charlie.person)
     stop(alice)
-    assert store.revision(charlie.person) == before
+    assert people.revision(charlie.person) == before
 
 
 def test_older_rows_are_numbered_in_the_order_the_clock_saw_them(alice: Client) -> None:
     number = import_module("unknot_web.records.migrations.0009_order_and_ledger").number
     stop(alice)
-    old = store.current_check(alice.person).id
+    old = checks.current_check(alice.person).id
     at = datetime(2026, 11, 20, 10, tzinfo=UTC)
     models.Check.objects.filter(pk=old).update(started=at, rechecked_at=at + HOUR)
     models.SessionRun.objects.update(finished=at + HOUR, sequence=0)
     models.Ledger.objects.all().delete()
     number(apps, None)
-    assert store.stop_open(alice.person)  # at the same moment: still open, as it was before
+    assert stops.stop_open(alice.person)  # at the same moment: still open, as it was before
     models.SessionRun.objects.update(finished=at + HOUR / 2, sequence=0)
     models.Ledger.objects.all().delete()
     number(apps, None)
-    assert not store.stop_open(alice.person)
+    assert not stops.stop_open(alice.person)
     assert models.Ledger.objects.get().sequence == 3
 
 
 def test_records_that_came_back_lock_the_plan_until_the_signs_are_gone_through(
     alice: Client,
 ) -> None:
-    models.Person.objects.update(came_back_at=store.revision(alice.person) + 1)
-    models.Ledger.objects.update(sequence=store.revision(alice.person) + 1)
-    assert standing(alice.person).today.plan is None
+    models.Person.objects.update(came_back_at=people.revision(alice.person) + 1)
+    models.Ledger.objects.update(sequence=people.revision(alice.person) + 1)
+    assert case_of(alice.person).plan is None
     alice.post("/before/", NONE)
-    assert standing(alice.person).today.plan is not None
+    assert case_of(alice.person).plan is not None

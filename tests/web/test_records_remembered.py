@@ -18,10 +18,12 @@ from django.test.utils import CaptureQueriesContext
 
 from tests.support import people
 from tests.support.packs import outer_hip
-from unknot import diary
+from tests.web.conftest import case_of
+from unknot.record import DiaryEntry
 from unknot.terms import Nprs
-from unknot_web.records import models, remembered, store
-from unknot_web.records.today import standing
+from unknot_web.records import checks, everything, models, remembered
+from unknot_web.records import diary as kept_diary
+from unknot_web.records import people as kept_people
 from unknot_web.records.writing import writing
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -29,15 +31,15 @@ pytestmark = pytest.mark.django_db(transaction=True)
 MANY = 700
 
 
-def entry(days_ago: int, note: str = "") -> diary.DiaryEntry:
+def entry(days_ago: int, note: str = "") -> DiaryEntry:
     on = date.today() - timedelta(days=days_ago)
-    return diary.DiaryEntry(on, (), Nprs(3), Nprs(4), Nprs(2), note=note)
+    return DiaryEntry(on, (), Nprs(3), Nprs(4), Nprs(2), note=note)
 
 
 @pytest.fixture
-def person() -> store.Person:
+def person() -> kept_people.Person:
     """Somebody with 700 entries and a check."""
-    made = store.local_person()
+    made = kept_people.local_person()
     with writing(made.id) as sequence:
         rows = [
             models.DiaryEntry(
@@ -48,8 +50,8 @@ def person() -> store.Person:
         ]  # fmt: skip
         models.DiaryEntry.objects.bulk_create(rows)
     pack = outer_hip()
-    check = store.start_check(made, {}, pack.sha256)
-    store.save_answers(made, check.id, people.alice(pack))
+    check = checks.start_check(made, {}, pack.sha256)
+    checks.save_answers(made, check.id, people.alice(pack))
     return made
 
 
@@ -67,23 +69,23 @@ def rows_made() -> Iterator[list[str]]:
 
 
 def test_a_second_look_reads_no_row_of_the_diary_again(
-    person: store.Person, rows_made: list[str]
+    person: kept_people.Person, rows_made: list[str]
 ) -> None:
-    standing(person)
+    case_of(person)
     assert rows_made.count("DiaryEntry") == MANY
     rows_made.clear()
-    standing(person)
+    case_of(person)
     assert "DiaryEntry" not in rows_made
-    assert len(store.the_diary(person)) == MANY
+    assert len(kept_diary.the_diary(person)) == MANY
 
 
 def test_a_look_asks_the_database_as_often_for_a_long_diary_as_for_an_empty_one(
-    person: store.Person,
+    person: kept_people.Person,
 ) -> None:
-    def asked(of: store.Person) -> int:
-        standing(of)
+    def asked(of: kept_people.Person) -> int:
+        case_of(of)
         with CaptureQueriesContext(connection) as queries:
-            standing(of)
+            case_of(of)
         return len(queries)
 
     long = asked(person)
@@ -95,55 +97,57 @@ def test_a_look_asks_the_database_as_often_for_a_long_diary_as_for_an_empty_one(
 ANOTHER_PROGRAM = """
 import sys, uuid
 from datetime import date
-from unknot_web.project import settings
+from unknot_web.project import local as settings
 settings.DATABASES["default"]["NAME"] = sys.argv[1]
 import django
 django.setup()
-from unknot.diary import DiaryEntry
+from unknot.record import DiaryEntry
 from unknot.terms import Nprs
-from unknot_web.records import store
+from unknot_web.records import checks, diary as kept_diary, everything, people as kept_people
 entry = DiaryEntry(date.today(), (), Nprs(3), Nprs(9), Nprs(8), note="theirs")
-store.keep_entry(store.local_person(), uuid.uuid4(), entry)
+kept_diary.keep_entry(kept_people.local_person(), uuid.uuid4(), entry)
 """
 
 
-def test_what_another_program_writes_is_seen_at_once(person: store.Person, data: Path) -> None:
-    assert "theirs" not in {one.note for one in store.the_diary(person)}
+def test_what_another_program_writes_is_seen_at_once(
+    person: kept_people.Person, data: Path
+) -> None:
+    assert "theirs" not in {one.note for one in kept_diary.the_diary(person)}
     subprocess.run(
         [sys.executable, "-c", ANOTHER_PROGRAM, str(connection.settings_dict["NAME"])],
         env={
             **os.environ,
             "UNKNOT_DATA": str(data),
-            "DJANGO_SETTINGS_MODULE": "unknot_web.project.settings",
+            "DJANGO_SETTINGS_MODULE": "unknot_web.project.local",
         },
         check=True,
     )
-    assert "theirs" in {one.note for one in store.the_diary(person)}
+    assert "theirs" in {one.note for one in kept_diary.the_diary(person)}
 
 
 def test_what_is_read_inside_a_write_is_not_taken_for_what_was_written(
-    person: store.Person,
+    person: kept_people.Person,
 ) -> None:
     with writing(person.id):
-        assert len(store.entries(person)) == MANY  # the number of the write is up already
-        store.keep_entry(person, uuid4(), entry(0, "mine"))
-    assert store.the_diary(person)[-1].note == "mine"
+        assert len(kept_diary.entries(person)) == MANY  # the number of the write is up already
+        kept_diary.keep_entry(person, uuid4(), entry(0, "mine"))
+    assert kept_diary.the_diary(person)[-1].note == "mine"
 
 
-def test_what_a_write_that_failed_had_done_is_seen_by_nobody(person: store.Person) -> None:
+def test_what_a_write_that_failed_had_done_is_seen_by_nobody(person: kept_people.Person) -> None:
     with suppress(ZeroDivisionError), writing(person.id):
-        store.keep_entry(person, uuid4(), entry(0))
-        assert len(store.entries(person)) == MANY + 1
+        kept_diary.keep_entry(person, uuid4(), entry(0))
+        assert len(kept_diary.entries(person)) == MANY + 1
         raise ZeroDivisionError
-    assert len(store.entries(person)) == MANY
-    store.keep_entry(person, uuid4(), entry(0, "mine"))
-    assert store.the_diary(person)[-1].note == "mine"
+    assert len(kept_diary.entries(person)) == MANY
+    kept_diary.keep_entry(person, uuid4(), entry(0, "mine"))
+    assert kept_diary.the_diary(person)[-1].note == "mine"
 
 
-def test_after_everything_is_deleted_nothing_of_it_is_in_memory(person: store.Person) -> None:
-    standing(person)
-    store.delete_everything(person)
-    assert store.entries(person) == ()
+def test_after_everything_is_deleted_nothing_of_it_is_in_memory(person: kept_people.Person) -> None:
+    case_of(person)
+    everything.delete_everything(person)
+    assert kept_diary.entries(person) == ()
     assert [
         key for key in remembered._kept if key[0] == person.id and remembered._kept[key][1]
     ] == []

@@ -17,7 +17,7 @@ BEFORE = """
 import os
 from unknot_web.records.folder import data_folder, prepare
 prepare(data_folder())
-os.environ["DJANGO_SETTINGS_MODULE"] = "unknot_web.project.settings"
+os.environ["DJANGO_SETTINGS_MODULE"] = "unknot_web.project.local"
 import django
 django.setup()
 from django.core.management import call_command

@@ -16,10 +16,10 @@ from urllib.request import HTTPCookieProcessor, build_opener
 
 import pytest
 
-from tests.support.kept import keep
+from tests.support.kept import held_by_backup, keep
 from tests.web.test_start import end, link_of, refused, start
 from unknot_web.project import keeping
-from unknot_web.records import folder, ledger, look
+from unknot_web.records import backups, folder, keys, ledger, look
 from unknot_web.records.faults import DataFolderFault
 
 RECORDS, KEY, LEDGER = folder.ENCRYPTED_FILE, folder.KEY_FILE, folder.LEDGER_FILE
@@ -329,6 +329,49 @@ def test_seven_daily_backups_are_kept(place: Path) -> None:
     assert names[0] == "daily-2026-11-04.zip"
 
 
+def test_on_the_first_day_there_is_a_backup_as_soon_as_there_is_something_to_lose(
+    tmp_path: Path,
+) -> None:
+    place = tmp_path / "unknot"
+    kept = keep(place, 1, 2, "backup", "die")
+    assert kept.stdout.split() == ["1", "2", "backup"], kept.stderr
+    assert held_by_backup(place) == 2
+
+
+def test_before_there_is_something_to_lose_there_is_no_backup(tmp_path: Path) -> None:
+    place = tmp_path / "unknot"
+    assert keep(place, 1, 0, "close").returncode == 0
+    assert backups.newest(place) is None
+
+
+def test_at_the_end_of_the_first_day_the_whole_day_is_in_the_backup(tmp_path: Path) -> None:
+    place = tmp_path / "unknot"
+    assert keep(place, 1, 2, "close").returncode == 0
+    assert held_by_backup(place) == 2
+    assert keep(place, 3, 3, "close").returncode == 0
+    assert held_by_backup(place) == 5
+
+
+def test_on_later_days_the_backup_of_the_day_is_made_once(place: Path) -> None:
+    older = place / "backups" / "daily-2026-01-01.zip"
+    shutil.copy(backups.newest(place), older)
+    os.utime(older, (1, 1))
+    held = held_by_backup(place)
+    assert keep(place, 90, 2, "close").returncode == 0
+    assert held_by_backup(place) == held
+
+
+def test_what_is_entered_after_the_backup_of_the_day_is_in_the_next_one(
+    place: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    older = place / "backups" / "daily-2026-01-01.zip"
+    shutil.copy(backups.newest(place), older)
+    os.utime(older, (1, 1))
+    kept = keep(place, 95, 2, "next")
+    assert kept.stdout.split() == ["95", "96"], kept.stderr
+    assert held_by_backup(place) == FIRST + SECOND + 2
+
+
 def page_of(running: Any) -> int:
     """Open the link, so that the program serves; return the status."""
     browser = build_opener(HTTPCookieProcessor(CookieJar()))
@@ -345,6 +388,94 @@ def test_deleting_everything_takes_every_copy(place: Path, backup: Path) -> None
     assert not list(place.glob("before-restore-*"))
     assert fault_of(place) is None
     assert entries(place) == 0
+
+
+def opens(file: Path, key: str) -> bool:
+    try:
+        look.held(file, key)
+    except DataFolderFault:
+        return False
+    return True
+
+
+def test_after_deleting_everything_no_key_on_the_disk_opens_what_was_there(
+    place: Path, tmp_path: Path
+) -> None:
+    carried_off = shutil.copy(place / RECORDS, tmp_path / "carried_off")
+    before = folder.read_key(place / KEY)
+    assert opens(carried_off, before)
+    kept = keep(place, 80, 1, "delete")
+    assert kept.stdout.split() == ["80"], kept.stderr
+    assert "not renewed" not in kept.stderr
+    assert not opens(carried_off, folder.read_key(place / KEY))
+    assert not [one for one in place.rglob("*") if one.is_file() and before.encode() in
+                one.read_bytes()]  # fmt: skip
+    assert fault_of(place) is None
+    assert keep(place, 81, 1).stdout.split() == ["81"]
+    assert entries(place) == 1
+
+
+CUT_OFF_AT = [
+    ("make_key", 1), ("look.change_key", 1), ("look.held", 1), ("ledger.write_over", 1),
+    ("wipe", 1), ("Path.replace", 1), ("Path.replace", 2), ("Path.replace", 3),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("after", [False, True])
+@pytest.mark.parametrize(("step", "time"), CUT_OFF_AT)
+def test_a_renewal_of_the_key_that_was_cut_off_is_finished_at_the_next_start(
+    place: Path, step: str, time: int, after: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = folder.read_key(place / KEY)
+    where, _, name = f"keys.{step}".rpartition(".")
+    owner = {"keys": keys, "keys.look": look, "keys.ledger": ledger, "keys.Path": Path}[where]
+    do, calls = getattr(owner, name), iter(range(1, 99))
+
+    def cut_off(*words: Any, **more: Any) -> Any:
+        last = next(calls) == time
+        if last and not after:
+            raise KeyboardInterrupt
+        answer = do(*words, **more)
+        if last:
+            raise KeyboardInterrupt
+        return answer
+
+    with monkeypatch.context() as patch:
+        patch.setattr(owner, name, cut_off)
+        with pytest.raises(KeyboardInterrupt):
+            keys.renew(place / RECORDS)
+    begun = after or (step, time) not in (("make_key", 1), ("Path.replace", 1))
+    assert fault_of(place) is None
+    assert entries(place) == FIRST + SECOND
+    assert opens(place / RECORDS, before) is not begun
+    assert not [one for one in (keys.NEXT_KEY, keys.OLD_KEY) if (place / one).exists()]
+
+
+def test_a_renewal_goes_on_where_the_ledger_is_gone_and_the_start_says_so(place: Path) -> None:
+    before = folder.read_key(place / KEY)
+    (place / LEDGER).unlink()
+    keys.renew(place / RECORDS)
+    assert folder.read_key(place / KEY) != before
+    assert entries(place) == FIRST + SECOND
+    assert fault_of(place) == "no_ledger"
+
+
+def test_where_there_is_no_room_the_key_stays_good_and_is_renewed_later(
+    place: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise sqlite3.OperationalError("database or disk is full")
+
+    before = folder.read_key(place / KEY)
+    with monkeypatch.context() as patch:
+        patch.setattr(look, "change_key", full)
+        with pytest.raises(DataFolderFault, match="full"):
+            keys.renew(place / RECORDS)
+        assert fault_of(place) is None
+    assert opens(place / RECORDS, before)
+    assert fault_of(place) is None
+    assert not opens(place / RECORDS, before)
+    assert entries(place) == FIRST + SECOND
 
 
 def test_deleting_everything_overwrites_what_was_written(tmp_path: Path) -> None:

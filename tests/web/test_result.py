@@ -73,7 +73,7 @@ def test_when_the_check_cannot_be_made_the_person_is_sent_to_a_clinician(alice, 
     def broken(*_):
         raise RuntimeError
 
-    monkeypatch.setattr("unknot.pathway.room_of_assessment.assess", broken)
+    monkeypatch.setattr("unknot.pathway.step_of_assessment.assess", broken)
     html = page(alice)
     assert "The safety check could not be made" in html
     assert "See a clinician" in html

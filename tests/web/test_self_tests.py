@@ -6,10 +6,11 @@ from uuid import uuid4
 import pytest
 
 from tests.support import people
-from tests.web.conftest import tell
+from tests.web.conftest import case_of, tell
+from unknot.record import SelfTestResult
 from unknot.terms import Ended, Nprs, Side
-from unknot_web.records import models, store
-from unknot_web.records.today import local_today, standing
+from unknot_web.records import models, self_tests
+from unknot_web.records.day import local_today
 
 BALANCE = "/self-test/balance_time/"
 PRESS = "/self-test/trochanter_press/"
@@ -25,7 +26,7 @@ def sent(**more):
 
 
 def results(client):
-    return [kept.result for kept in store.self_test_results(client.person)]
+    return [kept.result for kept in self_tests.self_test_results(client.person)]
 
 
 # ----------------------------------------------------------------------------- the list
@@ -153,7 +154,7 @@ def test_a_number_a_side_is_kept_and_told_with_the_difference_and_the_norm(newco
     tell(newcomer, pack, people.someone(pack, age=45))
     answer = newcomer.post(BALANCE, sent(left="20", right="40"))
     assert results(newcomer) == [
-        store.SelfTestResult(
+        SelfTestResult(
             "balance_time", local_today(), {Side.LEFT: 20, Side.RIGHT: 40}, Nprs(1), Ended.DONE
         )
     ]
@@ -238,9 +239,9 @@ def test_a_test_that_hurts_changes_what_is_offered_and_says_so(newcomer, pack):
     tell(newcomer, pack, people.someone(
         pack, onset="gradual", days_since_start=20, pain_lying_on_side="yes"
     ))  # fmt: skip
-    before = standing(newcomer.person).today.assessment.permit.techniques
+    before = case_of(newcomer.person).assessment.permit.techniques
     answer = newcomer.post(PRESS, sent(left="no", right="yes", pain="3"))
-    after = standing(newcomer.person).today.assessment.permit
+    after = case_of(newcomer.person).assessment.permit
     assert after is None or after.techniques < before
     html = page(newcomer, answer.url)
     assert "What it changes" in html
@@ -258,7 +259,7 @@ def test_too_much_pain_ends_the_tests_of_the_day_but_not_the_plan(alice):
     assert "Do no more tests today" in page(alice, answer.url)
     assert "You can test again on another day" in page(alice, "/self-tests/")
     assert alice.post(PRESS, sent(left="no", right="no")).status_code == 409
-    assert standing(alice.person).today.plan is not None
+    assert case_of(alice.person).plan is not None
 
 
 def test_a_leg_that_gives_way_locks_the_plan_until_the_signs_are_gone_through(alice):
@@ -266,10 +267,10 @@ def test_a_leg_that_gives_way_locks_the_plan_until_the_signs_are_gone_through(al
     html = page(alice, answer.url)
     assert "gone through the warning signs" in html
     assert 'href="/before/"' in html
-    assert standing(alice.person).today.plan is None
+    assert case_of(alice.person).plan is None
     assert 'href="/before/"' in page(alice, "/self-tests/")
     alice.post("/before/", {"yes": "none_of_these", "tick": "1"})
-    assert standing(alice.person).today.plan is not None
+    assert case_of(alice.person).plan is not None
 
 
 # --------------------------------------------------------------------------- the gauges
@@ -299,8 +300,8 @@ def test_a_result_can_be_taken_along_and_is_deleted_with_all_else(alice):
 
 
 def test_a_result_of_a_test_that_is_gone_is_still_shown(alice):
-    old = store.SelfTestResult("old_test", local_today(), {}, Nprs(0))
-    kept = store.keep_self_test_result(alice.person, uuid4(), old, False)
+    old = SelfTestResult("old_test", local_today(), {}, Nprs(0))
+    kept = self_tests.keep_self_test_result(alice.person, uuid4(), old, False)
     assert "no longer in use" in page(alice, f"/self-test/result/{kept.id}/")
     assert alice.get("/self-tests/gauges/").status_code == 200
 
@@ -309,11 +310,11 @@ def test_pages_judge_a_session_by_what_a_test_showed_as_the_plan_does(alice, pac
     """The pages once read the answers alone, and were milder than the plan."""
     tell(alice, pack, people.someone(pack, site="outer_hip"))
     lenient = pack.contents.plans.pain.strength_green
-    assert standing(alice.person).rules.strength_green == lenient
-    hurts = store.SelfTestResult(
+    assert case_of(alice.person).rules.strength_green == lenient
+    hurts = SelfTestResult(
         "trochanter_press", local_today(), {Side.LEFT: 1, Side.RIGHT: 1}, Nprs(2)
     )
-    store.keep_self_test_result(alice.person, uuid4(), hurts, False)
+    self_tests.keep_self_test_result(alice.person, uuid4(), hurts, False)
     strict = next(one for one in pack.contents.plans.pain_for if one.id == "sore_tendon")
     assert strict.strength_green < lenient
-    assert standing(alice.person).rules.strength_green == strict.strength_green
+    assert case_of(alice.person).rules.strength_green == strict.strength_green

@@ -8,11 +8,10 @@ from uuid import uuid4
 
 import pytest
 
-from tests.web.conftest import ready, write_entry
+from tests.web.conftest import case_of, ready, write_entry
 from unknot.terms import Nprs
-from unknot_web.records import store
+from unknot_web.records import diary
 from unknot_web.records.day import local_today
-from unknot_web.records.today import standing
 
 
 def items_of(html):
@@ -23,7 +22,7 @@ def items_of(html):
 def test_every_phase_stands_on_the_page_with_side_time_strength_and_what_to_do(alice, pack):
     ready(alice)
     html = alice.get("/session/").content.decode()
-    session = standing(alice.person).today.session
+    session = case_of(alice.person).session
     items = items_of(html)
     assert len(items) == len(session.phases) > 3
     for item, phase in zip(items, session.phases, strict=True):
@@ -61,9 +60,7 @@ def test_what_is_said_first_names_the_side_and_what_is_on_the_screen(alice):
 def test_under_load_a_phase_has_words_for_a_pause_and_its_two_bounds(alice, pack):
     ready(alice)
     html = alice.get("/session/").content.decode()
-    for item, phase in zip(
-        items_of(html), standing(alice.person).today.session.phases, strict=True
-    ):
+    for item, phase in zip(items_of(html), case_of(alice.person).session.phases, strict=True):
         assert (phase.intensity is not None) == ('data-ease=""' not in item)
         assert f'data-stop-above="{phase.stop_above}"' in item
         assert f"more than {phase.stop_above} out of 10" in item
@@ -72,7 +69,7 @@ def test_under_load_a_phase_has_words_for_a_pause_and_its_two_bounds(alice, pack
 def test_what_may_be_swapped_in_waits_in_the_page_and_is_no_part_of_the_list(alice):
     ready(alice)
     page = alice.get("/session/")
-    session = standing(alice.person).today.session
+    session = case_of(alice.person).session
     assert session.stand_ins
     html = page.content.decode()
     for out, phases in session.stand_ins.items():
@@ -110,7 +107,7 @@ def test_the_morning_after_the_last_session_is_told_before_the_next_one_opens(al
 
 def test_only_the_last_session_of_an_earlier_day_is_asked_about(alice, yesterday):
     ready(alice)
-    store.tell_morning(alice.person, yesterday.id, Nprs(3))
+    diary.tell_morning(alice.person, yesterday.id, Nprs(3))
     write_entry(alice, uuid4(), local_today() - timedelta(days=2))
     write_entry(alice, uuid4(), local_today())
     assert alice.get("/session/").status_code == 200

@@ -1,5 +1,6 @@
 """The start: a data folder of one's own, and no empty records in place of lost ones."""
 
+import errno
 import os
 import re
 import signal
@@ -11,7 +12,7 @@ from urllib.request import HTTPCookieProcessor, build_opener
 
 import pytest
 
-from unknot_web.records import folder
+from unknot_web.records import folder, locks
 
 START = [sys.executable, "-m", "unknot_web.project.start", "--no-browser"]
 
@@ -134,3 +135,16 @@ def test_plain_records_are_told_of_on_every_page(alice, settings):
     settings.ENCRYPTED = False
     for path in ("/", "/result/", "/data/", "/nothing/"):
         assert b"are not encrypted" in alice.get(path).content
+
+
+def test_on_a_drive_without_locks_it_runs_all_the_same(tmp_path, monkeypatch):
+    def no_locks(handle, how):
+        raise OSError(errno.ENOLCK, "no locks available")
+
+    monkeypatch.setattr("fcntl.flock", no_locks)
+    running = locks.hold(tmp_path)
+    assert running is not None
+    running.at(8000)
+    with locks.upkeep(tmp_path), locks.nobody_running(tmp_path):
+        assert locks.port_of_running(tmp_path) is None
+    running.end()

@@ -5,8 +5,8 @@ from html import unescape
 from uuid import uuid4
 
 from tests.web.conftest import write_entry
-from unknot.diary import WeeklyCheck
-from unknot_web.records import store
+from unknot.record import WeeklyCheck
+from unknot_web.records import weeks
 from unknot_web.records.day import local_today
 
 SUMMARY = "/programme/summary/"
@@ -20,8 +20,8 @@ def test_it_has_programme_doses_diary_measures_change_departures_and_sources(ali
     today = local_today()
     alice.post("/programme/start/")
     write_entry(alice, uuid4(), today, before=6)
-    store.keep_weekly_check(alice.person, WeeklyCheck(today - timedelta(days=9), {}, {"run": 3}))
-    store.keep_weekly_check(alice.person, WeeklyCheck(today, {}, {"run": 6}))
+    weeks.keep_weekly_check(alice.person, WeeklyCheck(today - timedelta(days=9), {}, {"run": 3}))
+    weeks.keep_weekly_check(alice.person, WeeklyCheck(today, {}, {"run": 6}))
     html = page(alice)
     assert pack.words.say("programmes.delayed_onset_muscle_soreness.title") in html
     squat = pack.techniques["squat_to_chair"].dose

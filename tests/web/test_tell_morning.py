@@ -6,12 +6,11 @@ from uuid import uuid4
 import pytest
 
 from tests.web.conftest import write_entry
-from unknot.diary import Response, response_to
-from unknot.progress import pain_rules
+from unknot.facts import Response, pain_rules, response_to
 from unknot.terms import Nprs
-from unknot_web.records import models, store
+from unknot_web.records import diary, models
+from unknot_web.records.day import local_today
 from unknot_web.records.knowledge import pack
-from unknot_web.records.today import local_today
 
 
 @pytest.fixture
@@ -69,7 +68,7 @@ def test_a_morning_that_is_not_remembered_is_not_asked_for_again_and_earns_no_st
     address = f"/diary/{yesterday.id}/morning/"
     sent = alice.post(f"{address}?then=session", {"forgotten": "yes", "pain_next_morning": ""})
     assert sent.url == "/session/"
-    entry = store.entry(alice.person, yesterday.id).entry
+    entry = diary.entry(alice.person, yesterday.id).entry
     assert entry.pain_next_morning is None
     assert not entry.owes_morning
     assert address not in alice.get("/diary/").content.decode()
@@ -78,7 +77,7 @@ def test_a_morning_that_is_not_remembered_is_not_asked_for_again_and_earns_no_st
 
 
 def test_a_morning_that_was_told_cannot_be_forgotten(alice, yesterday):
-    store.tell_morning(alice.person, yesterday.id, Nprs(7), new_night_pain=True)
+    diary.tell_morning(alice.person, yesterday.id, Nprs(7), new_night_pain=True)
     alice.post(f"/diary/{yesterday.id}/morning/", {"forgotten": "yes"})
-    entry = store.entry(alice.person, yesterday.id).entry
+    entry = diary.entry(alice.person, yesterday.id).entry
     assert (entry.pain_next_morning, entry.morning_forgotten) == (Nprs(7), False)

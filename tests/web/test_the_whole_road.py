@@ -3,7 +3,7 @@
 import re
 
 from tests.support import people
-from unknot_web.records import models, store
+from unknot_web.records import checks, models
 
 
 def text_of(response):
@@ -49,7 +49,7 @@ def test_alice_gets_from_the_first_question_to_her_progress(newcomer, pack):
     row = models.DiaryEntry.objects.get()
     assert (row.techniques, row.pain_before, row.pain_after) == ([done], 4, 2)
     assert newcomer.get("/progress/").status_code == 200
-    assert store.current_check(newcomer.person).answers["side"] == "right"
+    assert checks.current_check(newcomer.person).answers["side"] == "right"
 
 
 def test_danas_check_ends_with_the_first_screen(newcomer, pack):

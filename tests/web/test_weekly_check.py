@@ -6,8 +6,8 @@ import pytest
 
 from tests.support import people
 from tests.web.conftest import tell, write_entry
-from unknot.diary import WeeklyCheck
-from unknot_web.records import models, store
+from unknot.record import WeeklyCheck
+from unknot_web.records import models, weeks
 from unknot_web.records.day import local_today
 
 TOLD = {"name_0": "stairs", "score_0": "4", "pain_week": "5", "walking_minutes": "20"}
@@ -83,7 +83,7 @@ def test_charlie_reads_nothing_of_it(alice, charlie):
 def test_a_fall_of_two_points_locks_the_plan_of_somebody_with_a_worn_hip(newcomer, pack):
     tell(newcomer, pack, people.someone(pack, told_hip_arthritis="yes"))
     earlier = local_today() - timedelta(days=14)
-    store.keep_weekly_check(newcomer.person, WeeklyCheck(earlier, {}, {"walk": 7}))
+    weeks.keep_weekly_check(newcomer.person, WeeklyCheck(earlier, {}, {"walk": 7}))
     assert newcomer.get("/plan/").status_code == 200
     newcomer.post("/weekly/", {"score_0": "5"})
     assert newcomer.get("/plan/").url == "/result/"

@@ -1,9 +1,12 @@
 """POST /diary/new/: what was done and felt."""
 
+import re
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
 
+from tests.web.conftest import write_entry
 from unknot_web.records import models
 from unknot_web.records.day import local_today
 
@@ -64,3 +67,30 @@ def test_charlie_s_key_does_not_collide_with_alice_s_and_he_reads_nothing(alice,
     charlie.post("/diary/new/", {**entry, "note": "his own"})
     assert models.DiaryEntry.objects.count() == 2
     assert b"felt easier" not in charlie.get("/diary/").content
+
+
+def test_a_long_diary_comes_in_pages_of_plain_links_and_no_entry_is_left_out(alice):
+    days = 95
+    for ago in range(days):
+        write_entry(alice, uuid4(), local_today() - timedelta(ago), note=f"day {ago:02}.")
+    path, seen = "/diary/", []
+    while path:
+        html = alice.get(path).content.decode()
+        found = re.findall(r"day (\d\d)\.", html)
+        assert 0 < len(found) <= 30
+        seen += map(int, found)
+        older = re.search(r'<a [^>]*rel="next" href="(\?page=\d+)"', html)
+        path = older and f"/diary/{older[1]}"
+    assert seen == list(range(days))
+
+
+@pytest.mark.parametrize("page", ["0", "-1", "99", "x", ""])
+def test_a_page_of_the_diary_that_is_not_there_shows_one_that_is(alice, page):
+    write_entry(alice, uuid4(), local_today(), note="felt easier")
+    assert b"felt easier" in alice.get("/diary/", {"page": page}).content
+
+
+def test_a_morning_that_was_not_told_is_asked_for_on_the_page_of_its_entry(alice):
+    for ago in range(1, 41):
+        write_entry(alice, uuid4(), local_today() - timedelta(ago))
+    assert alice.get("/diary/", {"page": "2"}).content.decode().count("/morning/") == 10

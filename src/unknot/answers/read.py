@@ -9,6 +9,7 @@ from types import MappingProxyType
 from typing import NoReturn
 
 from unknot.answers.text import decoded, named
+from unknot.errors import UnknotError
 from unknot.knowledge.pack import Pack
 from unknot.knowledge.schema import Choice, Multi, Number, Question, YesNo
 from unknot.rules.evaluate import Answer
@@ -23,7 +24,7 @@ MOST_PROBLEMS_TOLD = 20
 MOST_DIGITS = 12
 
 
-class BadAnswers(ValueError):
+class BadAnswers(UnknotError, ValueError):
     """Answers that cannot be read, with one message a fault."""
 
     def __init__(self, problems: list[str]) -> None:

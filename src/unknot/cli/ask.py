@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 
 from unknot import pathway
-from unknot.answers import BadAnswers, read_answers
-from unknot.answers.read import Answers
 from unknot.cli.exits import FINE, SAFETY_REFUSED, STOPPED
 from unknot.cli.shared_words import words
 from unknot.cli.streams import ask as type_in
 from unknot.cli.tell import tell
 from unknot.knowledge import Pack
 from unknot.knowledge.schema import Choice, Multi, Number, Question, Screen, YesNo
+from unknot.record import BadAnswers, Record, read_answers
 from unknot.terms import NOT_SURE, Disposition
 
 BAR_WIDTH = 24
@@ -26,23 +25,25 @@ class _Back(Exception):
 def run(pack: Pack, on: date) -> int:
     """Ask, assess, tell. Ctrl-C or the end of input stops it and keeps nothing."""
     try:
-        answers = asked(pack, on)
+        record = asked(pack, on)
     except (KeyboardInterrupt, EOFError):
         print(f"\n{words().say('cli.stopped')}")
         return STOPPED
-    today = pathway.today(pack, answers, (), on)
-    tell(pack, today)
-    return SAFETY_REFUSED if today.assessment.fault else FINE
+    case = pathway.day(record, on, pack)
+    tell(case)
+    return SAFETY_REFUSED if case.assessment.fault else FINE
 
 
-def asked(pack: Pack, on: date) -> Answers:
-    """Return the answers that were given, ending at once where an emergency is found."""
+def asked(pack: Pack, on: date) -> Record:
+    """Return the record of what was answered, ending at once where an emergency is found."""
     raw: dict[str, object] = {}
     done: list[tuple[str, ...]] = []
     print(words().say("app.statement"), end="\n\n")
-    while left := pathway.open_screens(pack, read_answers(pack, raw)):
-        screen, questions = left[0]
-        _show_progress(len(done), len(pathway.screens(pack, read_answers(pack, raw))))
+    while (case := _assessed(pack, raw, on)).open_screens:
+        if case.assessment.fault or case.assessment.level is Disposition.EMERGENCY:
+            break
+        screen, questions = case.open_screens[0]
+        _show_progress(len(done), len(case.screens))
         try:
             raw |= dict(_ask_screen(pack, screen, questions))
         except _Back:
@@ -50,10 +51,11 @@ def asked(pack: Pack, on: date) -> Answers:
                 raw.pop(id, None)
             continue
         done.append(questions)
-        assessment = pathway.today(pack, read_answers(pack, raw), (), on).assessment
-        if assessment.fault or assessment.level is Disposition.EMERGENCY:
-            break
-    return read_answers(pack, raw)
+    return case.record
+
+
+def _assessed(pack: Pack, raw: Mapping[str, object], on: date) -> pathway.Case:
+    return pathway.assess(Record.of_answers(pack, read_answers(pack, raw), on), on, pack)
 
 
 def _show_progress(done: int, count: int) -> None:

@@ -6,12 +6,12 @@ import sys
 from datetime import date
 
 from unknot import pathway
-from unknot.answers import LARGEST_JSON_BYTES, BadAnswers, read_answers, read_json
 from unknot.cli.exits import BAD_INPUT, FINE, SAFETY_REFUSED
 from unknot.cli.shown import table
 from unknot.cli.streams import input_lines, read_input, readable, write_json
 from unknot.exports.report import question_list, report
 from unknot.knowledge import Pack
+from unknot.record import LARGEST_JSON_BYTES, BadAnswers, Record, read_json
 
 
 def questions(pack: Pack, as_json: bool) -> int:
@@ -26,7 +26,7 @@ def questions(pack: Pack, as_json: bool) -> int:
 
 
 def assess(pack: Pack, on: date) -> int:
-    """Assess the answers on standard input."""
+    """Assess the record, or the answers alone, on standard input."""
     try:
         found = _assessed(pack, _read(), on)
     except BadAnswers as fault:
@@ -70,6 +70,5 @@ def _no_input(fault: OSError) -> str:
 
 
 def _assessed(pack: Pack, data: bytes, on: date) -> dict[str, object]:
-    answers = read_answers(pack, read_json(data))
-    today = pathway.today(pack, answers, (), on)
-    return report(pack, today.assessment, today.plan)
+    record = Record.from_document(read_json(data), pack, on)
+    return report(pathway.day(record, on, pack))

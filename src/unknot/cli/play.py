@@ -9,7 +9,6 @@ from datetime import date
 from pathlib import Path
 
 from unknot import pathway
-from unknot.answers import LARGEST_JSON_BYTES, BadAnswers, read_answers, read_json
 from unknot.answers.text import LONGEST_PATH_SHOWN, named
 from unknot.cli import ask
 from unknot.cli.exits import BAD_INPUT, FINE, SAFETY_REFUSED, STOPPED
@@ -18,18 +17,17 @@ from unknot.cli.streams import ask as type_in
 from unknot.cli.streams import line_over, read_file, readable
 from unknot.cli.tell import tell
 from unknot.knowledge import Pack
-from unknot.session import Phase, Session
+from unknot.pathway import Phase, Session
+from unknot.record import LARGEST_JSON_BYTES, BadAnswers, Record, read_json
 
 BAR_WIDTH = 30
 TICK_S = 0.2
 
 
 def run(pack: Pack, on: date, file: Path | None) -> int:
-    """Play the session that the answers lead to; without a file, ask first."""
+    """Play the session that a record, or answers alone, lead to; without a file, ask first."""
     try:
-        answers = (
-            read_answers(pack, read_json(read_file(file, LARGEST_JSON_BYTES))) if file else None
-        )
+        record = _read(pack, on, file) if file else None
     except OSError as fault:
         print(
             f"unknot session: {named(file, LONGEST_PATH_SHOWN)} cannot be read: {readable(fault)}; "
@@ -41,15 +39,19 @@ def run(pack: Pack, on: date, file: Path | None) -> int:
         print(f"unknot session: {fault}\nThere is no session.", file=sys.stderr)
         return BAD_INPUT
     try:
-        today = pathway.today(pack, answers or ask.asked(pack, on), (), on)
-        tell(pack, today)
-        if today.session is None or not today.session.phases:
-            return SAFETY_REFUSED if today.assessment.fault else FINE
-        play(pack, today.session)
+        case = pathway.day(record or ask.asked(pack, on), on, pack)
+        tell(case)
+        if case.session is None or not case.session.phases:
+            return SAFETY_REFUSED if case.assessment.fault else FINE
+        play(pack, case.session)
     except (KeyboardInterrupt, EOFError):
         print(f"\n{words().say('cli.stopped')} {words().say('cli.stopped_hurts')}")
         return STOPPED
     return FINE
+
+
+def _read(pack: Pack, on: date, file: Path) -> Record:
+    return Record.from_document(read_json(read_file(file, LARGEST_JSON_BYTES)), pack, on)
 
 
 def play(pack: Pack, session: Session) -> None:

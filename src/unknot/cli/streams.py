@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any, BinaryIO, NoReturn, TextIO, cast
 
 from unknot.answers.text import STEERING, encoding_of, named, visible
+from unknot.errors import UnknotError
 
 _STAND_INS = {
     "─": "-", "█": "#", "░": ".", "·": "-", "•": "*", "…": "...", "✗": "x", "✓": "+",
@@ -28,7 +29,7 @@ _STAND_INS = {
 }  # fmt: skip
 
 
-class OutputLost(Exception):
+class OutputLost(UnknotError):
     """What was to be printed could not be written: a full device, or nobody reads it."""
 
 

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from unknot.assessment import Assessment, CauseMatch
 from unknot.cli.shared_words import words
 from unknot.knowledge import Pack
-from unknot.pathway import Today
-from unknot.plan import Plan, PlanItem
+from unknot.pathway import Assessment, Case, CauseMatch, Plan, PlanItem
 from unknot.terms import Disposition
 
 RULE = "─" * 60
 
 
-def tell(pack: Pack, today: Today) -> None:
+def tell(case: Case) -> None:
     """Print the disposition, why, what to do now, likely causes and the plan."""
     say = words().say
-    assessment = today.assessment
+    pack, assessment = case.pack, case.assessment
     heading = _heading(assessment)
     print(f"\n{RULE}\n{say(f'levels.{heading}.name')}\n{RULE}")
     print(say(f"levels.{heading}.do"))
@@ -28,9 +26,9 @@ def tell(pack: Pack, today: Today) -> None:
         )
     if heading == "routine":
         _tell_watch_for(pack)
-    if today.plan is not None:
+    if case.plan is not None:
         _tell_causes(pack, assessment.causes)
-        tell_plan(pack, today.plan)
+        tell_plan(pack, case.plan)
     print(f"\n{say('app.statement')}")
 
 

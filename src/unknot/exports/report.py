@@ -5,18 +5,18 @@ The shape is written down in docs/reference/assess.schema.json.
 
 from __future__ import annotations
 
-from unknot import __version__
-from unknot.assessment import Assessment
 from unknot.knowledge import Pack
 from unknot.knowledge.schema import Choice, Multi, Number, YesNo
-from unknot.plan import Change, Plan, PlanItem, Reason
-from unknot.terms import Disposition
+from unknot.pathway import Assessment, Case, Change, Plan, PlanItem
+from unknot.terms import Disposition, Reason
+from unknot.version import __version__
 
 REPORT_VERSION = "1"
 
 
-def report(pack: Pack, assessment: Assessment, plan: Plan | None) -> dict[str, object]:
-    """Return the report of one person; every value is JSON."""
+def report(case: Case) -> dict[str, object]:
+    """Return the report of a case; every value is JSON."""
+    pack, assessment, plan = case.pack, case.assessment, case.plan
     words = pack.words
     return {
         "report_version": REPORT_VERSION,

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from unknot.errors import UnknotError
+
 
 @dataclass(frozen=True, order=True)
 class Place:
@@ -34,7 +36,7 @@ class Problem:
         return f"{self.place}: {self.what}" + (f"; {self.do}" if self.do else "")
 
 
-class PackError(Exception):
+class PackError(UnknotError):
     """A pack that may not be used, with everything that is wrong with it."""
 
     def __init__(self, problems: list[Problem]) -> None:

@@ -18,13 +18,14 @@ from typing import TypeGuard
 from babel import Locale
 from babel.numbers import format_decimal
 
+from unknot.errors import UnknotError
 from unknot.knowledge.strict_yaml import Tree
 
 PER, OTHER = "per", "other"
 AT_MOST_ONE_DIGIT = "0.#"
 
 
-class MissingWords(KeyError):
+class MissingWords(UnknotError, KeyError):
     """No text stands under this id."""
 
     def __str__(self) -> str:

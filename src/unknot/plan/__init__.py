@@ -1,7 +1,9 @@
 """From a permit to today's plan. The builder is reached through `unknot.pathway` only."""
 
 from unknot.plan.guard import Refused, check
-from unknot.plan.today import Change, LeftOut, Plan, PlanItem, Reason, Tastes, Wishes
+from unknot.plan.today import Change, LeftOut, Plan, PlanItem, Wishes
+from unknot.record import Tastes
+from unknot.terms import Reason
 
 __all__ = [
     "Change",

@@ -9,8 +9,8 @@ from unknot.assessment.permit import Permit
 from unknot.knowledge.pack import Pack
 from unknot.plan.changes import Changes, smallest
 from unknot.plan.choice import Offer, active_s
-from unknot.plan.today import LeftOut, Plan, PlanItem, Reason, Wishes
-from unknot.terms import Modality
+from unknot.plan.today import LeftOut, Plan, PlanItem, Wishes
+from unknot.terms import Modality, Reason
 
 NO_CLEARANCES: Mapping[Modality, Permit] = MappingProxyType({})
 

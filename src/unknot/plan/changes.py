@@ -8,8 +8,8 @@ from functools import cached_property
 
 from unknot.knowledge.schema import Number
 from unknot.plan.choice import Offer, days_to_rest
-from unknot.plan.today import EITHER_OF, Change, PlanItem, Reason, Wishes
-from unknot.terms import Modality, Permission
+from unknot.plan.today import EITHER_OF, Change, PlanItem, Wishes
+from unknot.terms import Modality, Permission, Reason
 
 MOST_SUGGESTIONS = 3
 

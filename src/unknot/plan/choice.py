@@ -15,8 +15,8 @@ from unknot.assessment.permit import Permit
 from unknot.knowledge.pack import Pack
 from unknot.knowledge.schema import Approach, Technique
 from unknot.plan.dose import todays_dose
-from unknot.plan.today import PlanItem, Reason, Wishes
-from unknot.terms import Side
+from unknot.plan.today import PlanItem, Wishes
+from unknot.terms import Reason, Side
 
 DAYS_OF_A_WEEK = 7
 HOURS_OF_A_DAY = 24

@@ -10,13 +10,14 @@ from collections import Counter
 from dataclasses import replace
 
 from unknot.assessment.permit import Permit
+from unknot.errors import UnknotError
 from unknot.knowledge.pack import Pack
 from unknot.knowledge.schema import Technique
 from unknot.plan.today import Plan, PlanItem, Wishes
 from unknot.terms import Side
 
 
-class Refused(Exception):
+class Refused(UnknotError):
     """A plan that must not be shown, with every objection."""
 
     def __init__(self, objections: list[str]) -> None:

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
 from unknot.knowledge.schema import AtHand, Part
-from unknot.terms import Modality, Side
+from unknot.record import NO_TASTES, Tastes
+from unknot.terms import Modality, Reason, Side
 
 EITHER_OF: Mapping[AtHand, tuple[str, ...]] = MappingProxyType(
     {
@@ -18,31 +19,6 @@ EITHER_OF: Mapping[AtHand, tuple[str, ...]] = MappingProxyType(
     }
 )
 """What meets a need of a technique: any one of these at hand."""
-
-
-@dataclass(frozen=True)
-class Reason:
-    """Why something is in or out: a kind that the words file knows, and what it is about."""
-
-    kind: str
-    about: str = ""
-
-
-@dataclass(frozen=True)
-class Tastes:
-    """What the person said of techniques.
-
-    `liked` and `disliked` hold for good; for a day `not_today` is left out, and `picked`, the
-    latest first, comes before what is worth more, as far as it is permitted and suits the cause.
-    """
-
-    liked: frozenset[str] = frozenset()
-    disliked: frozenset[str] = frozenset()
-    not_today: frozenset[str] = frozenset()
-    picked: tuple[str, ...] = ()
-
-
-NO_TASTES = Tastes()
 
 
 @dataclass(frozen=True)

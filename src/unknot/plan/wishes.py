@@ -6,9 +6,9 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from types import MappingProxyType
 
-from unknot.answers.read import Answers
-from unknot.plan.today import NO_TASTES, Reason, Tastes, Wishes
-from unknot.terms import Side
+from unknot.plan.today import Wishes
+from unknot.record import NO_TASTES, Answers, Tastes
+from unknot.terms import Reason, Side
 
 USUAL_MINUTES = 15
 

@@ -18,13 +18,14 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from unknot import __version__
 from unknot.assessment.decision import decision_of
+from unknot.errors import UnknotError
 from unknot.knowledge import Pack
 from unknot.proof.claims import Case, Claim, Kind, all_claims, short_claims
 from unknot.proof.prove import Verdict
 from unknot.proof.sat import WITH_PROOF, Sat, solver_called
 from unknot.proof.space import People, Space
+from unknot.version import __version__
 
 LEMMAS = b"c lemmas\n"
 LONGEST_LINE = 65_536  # bytes of a header
@@ -101,7 +102,7 @@ class Question:
         return hashlib.sha256(self.text()).hexdigest()
 
 
-class NotContradictory(Exception):
+class NotContradictory(UnknotError):
     """The solver found a person who breaks a claim, so there is nothing to certify."""
 
 

@@ -14,6 +14,7 @@ from math import prod
 
 from unknot import pathway
 from unknot.assessment.decision import LEVELS, decision_of
+from unknot.errors import UnknotError
 from unknot.knowledge import Pack
 from unknot.knowledge.schema import Choice, Multi, Number, Question
 from unknot.proof.changed_words import ChangedWords, changed_words
@@ -22,6 +23,7 @@ from unknot.proof.prove import plainest
 from unknot.proof.sat import Literal, Sat
 from unknot.proof.space import FIRST, Cell, People, Space
 from unknot.proof.written import Written, written_changes
+from unknot.record import Record
 from unknot.rules.circuit import Answered, Circuit, Gate, Input, Wire
 from unknot.rules.evaluate import Answer
 from unknot.rules.nodes import Has, Within, leaf_questions
@@ -31,7 +33,7 @@ MOST_COUNTED = 2**22
 ANY_DAY = date(2026, 1, 5)
 
 
-class Incomparable(ValueError):
+class Incomparable(UnknotError, ValueError):
     """Two packs that mean different things by the same question."""
 
 
@@ -350,12 +352,13 @@ def _example(
 
 
 def _outcome(pack: Pack, answers: Mapping[str, Answer]) -> Outcome:
-    today = pathway.today(pack, heard(pack, answers), (), ANY_DAY)
-    permit = today.assessment.permit
+    record = Record.of_answers(pack, heard(pack, answers), ANY_DAY)
+    case = pathway.day(record, ANY_DAY, pack)
+    permit = case.assessment.permit
     return Outcome(
-        level=today.assessment.level,
-        possible_level=today.assessment.possible_level,
-        plan=today.plan is not None,
+        level=case.assessment.level,
+        possible_level=case.assessment.possible_level,
+        plan=case.plan is not None,
         modalities=tuple(sorted(permit.modalities)) if permit else (),
         techniques=tuple(sorted(permit.techniques)) if permit else (),
     )

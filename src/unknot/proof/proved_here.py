@@ -14,7 +14,7 @@ from pathlib import Path
 
 from platformdirs import user_cache_dir
 
-from unknot import __version__
+from unknot.version import __version__
 
 OTHERS_MAY_WRITE = 0o022
 

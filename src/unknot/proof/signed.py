@@ -10,6 +10,8 @@ import hashlib
 import os
 from pathlib import Path
 
+from unknot.errors import UnknotError
+
 RELEASE_KEYS: tuple[str, ...] = ()
 """The public halves of the keys that releases are signed with, as hexadecimal digits.
 
@@ -21,7 +23,7 @@ half here.
 _ABOUT = b"unknot certificate 3\n"
 
 
-class NoKey(Exception):
+class NoKey(UnknotError):
     """A file that holds no signing key."""
 
 

@@ -6,12 +6,12 @@ import json
 from datetime import date
 
 from unknot import pathway
-from unknot.answers.read import Answers
 from unknot.knowledge import Pack
 from unknot.knowledge.schema import Expectation, Vignette
-from unknot.pathway import Today
+from unknot.pathway import Case
 from unknot.proof.claims import Claim
 from unknot.proof.prove import Failure
+from unknot.record import Answers, Record
 from unknot.rules.evaluate import Answer
 from unknot.terms import Disposition
 from unknot.vignettes import answers_of, usual_answers
@@ -29,13 +29,13 @@ def as_vignette(pack: Pack, failure: Failure) -> str:
     if not failure.answers:
         return "  # nobody: no set of answers makes this so"
     claim = failure.claim
-    today = pathway.today(pack, failure.answers, (), ANY_DAY)
-    plan = "a plan" if today.plan else "no plan"
+    case = pathway.day(Record.of_answers(pack, failure.answers, ANY_DAY), ANY_DAY, pack)
+    plan = "a plan" if case.plan else "no plan"
     others, given = _shortest(pack, failure.answers)
     name = f"{claim.family}_{claim.about.replace('/', '_')}"[:LONGEST_ID]
     sentence = claim.says.rstrip(".")
     lines = [
-        f"  # the code says: {today.assessment.level}, {plan}",
+        f"  # the code says: {case.assessment.level}, {plan}",
         f"  - id: {name}",
         f"    says: {json.dumps(f'A person for whom this fails: {sentence}.')}",
         f"    others: {others}",
@@ -46,7 +46,7 @@ def as_vignette(pack: Pack, failure: Failure) -> str:
             lines.append(f"      {id}: {_shown(given[id])}  # {_asked(pack, id)}")
         elif id not in failure.answers:
             lines.append(f"      # not answered: {id}")
-    lines += ["    expect:", *(f"      {line}" for line in _expected(pack, claim, today))]
+    lines += ["    expect:", *(f"      {line}" for line in _expected(pack, claim, case))]
     return "\n".join([*lines, f"    shows: {json.dumps(f'{claim.family}: {sentence}.')}"])
 
 
@@ -90,9 +90,9 @@ def _asked(pack: Pack, id: str) -> str:
     return pack.words.say(text) if pack.words.has(text) else "filled by the app"
 
 
-def _expected(pack: Pack, claim: Claim, today: Today) -> list[str]:
+def _expected(pack: Pack, claim: Claim, case: Case) -> list[str]:
     """Return what the claim asks for; where it asks for nothing plain, what the code says."""
-    level, plan, withholds = today.assessment.level, "yes" if today.plan else "no", ""
+    level, plan, withholds = case.assessment.level, "yes" if case.plan else "no", ""
     about, _, other = claim.about.partition("/")
     hazards = {hazard.id: hazard for hazard in pack.contents.hazards}
     match claim.family:

@@ -10,10 +10,11 @@ from math import inf
 from typing import Literal
 from warnings import catch_warnings, simplefilter
 
+from unknot.errors import UnknotError
 from unknot.rules.nodes import All, AtLeast, Has, Is, Lit, Node, Not, Within
 
 
-class ConditionError(ValueError):
+class ConditionError(UnknotError, ValueError):
     """A fault in a condition, at a column of its text (the first column is 0)."""
 
     def __init__(self, what: str, column: int = 0) -> None:

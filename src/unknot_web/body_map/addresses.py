@@ -8,7 +8,7 @@ from itertools import product
 
 from unknot_web.body_map.regions import CODES
 from unknot_web.offline.vault_key import address_key
-from unknot_web.records.store import Person
+from unknot_web.records.people import Person
 
 VIEWS = ("front", "back", "left", "right")
 LENGTH = 16

@@ -15,8 +15,8 @@ from unknot_web.body_map.regions import MIDDLE, NERVE
 from unknot_web.design import words
 from unknot_web.figures import shown as figures
 from unknot_web.records.body_maps import BodyMap, MarkedSite
-from unknot_web.records.store import Person
-from unknot_web.records.today import Standing
+from unknot_web.records.people import Person
+from unknot_web.today import Today
 
 DRAWN = figures.HERE / "static" / "views"
 TOUCHES = ("crest", "bony_point", "belly")
@@ -87,7 +87,7 @@ def views(owner: Person, person: str, marks: BodyMap | None) -> tuple[View, ...]
     return tuple(found)
 
 
-def first_view(asked: str, now: Standing) -> str:
+def first_view(asked: str, now: Today) -> str:
     """Return the view to begin with: the one asked for, or the side that hurts."""
     side = str(now.answers.get("side", ""))
     return next((one for one in (asked, side) if one in VIEWS), "back")
@@ -104,7 +104,7 @@ class Offer:
     """The answer of today."""
 
 
-def offer(pack: Pack, now: Standing, marks: BodyMap | None) -> Offer | None:
+def offer(pack: Pack, now: Today, marks: BodyMap | None) -> Offer | None:
     """Return the strongest place that the check knows, if the check says another."""
     question = pack.questions.get(SITE)
     if now.check is None or now.must_confirm or marks is None:

@@ -17,10 +17,10 @@ from unknot_web.body_map.regions import CODES, MIDDLE
 from unknot_web.design.not_taken import page_instead
 from unknot_web.design.people import PersonRequest, key_in
 from unknot_web.figures import shown as figures
-from unknot_web.records import body_maps, store
+from unknot_web.records import body_maps, checks
+from unknot_web.records.arrivals import has_come
 from unknot_web.records.day import local_today
 from unknot_web.records.knowledge import pack
-from unknot_web.records.today import standing
 from unknot_web.symptom_check import screens
 
 WRONG = 422
@@ -30,7 +30,7 @@ VIEW = "map_view"
 @require_GET
 def body_map(request: PersonRequest) -> HttpResponse:
     """Show the body with what is marked today, and the same as a list."""
-    now = standing(request.person)
+    now = request.today
     marks, earlier = _maps(request)
     person, tone = _drawn(request)
     return render(request, "body_map/body_map.html", {
@@ -109,7 +109,7 @@ def begin_from_last(request: PersonRequest) -> HttpResponse:
 @require_http_methods(("GET", "POST"))
 def place_of_pain(request: PersonRequest) -> HttpResponse:
     """Ask whether a marked place is where it hurts most; only a yes changes the answer."""
-    now = standing(request.person)
+    now = request.today
     offer = shown.offer(pack(), now, _maps(request)[0])
     if request.method == "GET":
         if offer is None:
@@ -117,19 +117,19 @@ def place_of_pain(request: PersonRequest) -> HttpResponse:
         return render(request, "body_map/place_of_pain.html", {"offer": offer})
     key, at = key_in(request), request.POST.get("at", "")
     answers = {shown.SITE: at.partition(".")[0]}
-    if store.has_come(request.person, key, "answers", answers):
+    if has_come(request.person, key, "answers", answers):
         return redirect("check")
     if offer is None or now.check is None or at != offer.code:
         return page_instead(request, "place_of_pain")
     tidy = partial(screens.without_hidden, pack())
-    store.save_answers(request.person, now.check.id, answers, tidy, key=key)
+    checks.save_answers(request.person, now.check.id, answers, tidy, key=key)
     return redirect("check")
 
 
 @require_GET
 def find_the_muscle(request: PersonRequest, other: bool = False) -> HttpResponse:
     """Show where the muscle lies and how to find it by touch, on the side that hurts or not."""
-    told_side = str(standing(request.person).answers.get("side", ""))
+    told_side = str(request.today.answers.get("side", ""))
     side = told_side if told_side in shown.SIDES else "right"
     side = shown.OTHER[side] if other else side
     article = pack().articles.get("find_the_muscle")

@@ -6,13 +6,9 @@ from uuid import UUID
 
 from django.http import HttpRequest
 
-from unknot_web.records.store import Person
+from unknot_web.today import PersonRequest
 
-
-class PersonRequest(HttpRequest):
-    """A request that has come through the gate."""
-
-    person: Person
+__all__ = ["PersonRequest", "key_in"]
 
 
 def key_in(request: HttpRequest) -> UUID | None:

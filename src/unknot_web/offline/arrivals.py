@@ -16,15 +16,16 @@ from uuid import UUID
 
 from django.http import QueryDict
 
+from unknot.errors import UnknotError
 from unknot.terms import NOT_SURE
 from unknot_web.design import words
 from unknot_web.pain_diary.forms import EntryForm
 from unknot_web.player.ends import keep_end, key_of
-from unknot_web.records import store
+from unknot_web.records import arrivals, checks, diary, people, session_runs
 from unknot_web.records.day import local_today
 from unknot_web.records.knowledge import pack
-from unknot_web.records.today import standing
 from unknot_web.symptom_check import forms, screens
+from unknot_web.today import Today
 
 NOT_CONTENT = frozenset({"entry", "csrfmiddlewaretoken"})
 ORDER = (NOT_SURE, "yes")  # what is the worse of two answers
@@ -32,24 +33,24 @@ OLDEST = timedelta(31)  # what waited longer has no day that can be believed
 A_DAY = len("2026-01-31")
 
 
-class Refused(Exception):
+class Refused(UnknotError):
     """An entry that cannot be kept however often it comes; says why, in words."""
 
 
-def owner(person: store.Person) -> str:
+def owner(person: people.Person) -> str:
     """Return a word for a person that tells nothing of them."""
     return hashlib.sha256(f"owner {person.id}".encode()).hexdigest()[:16]
 
 
-def take(person: store.Person, kind: str, sent: QueryDict) -> bool:
+def take(person: people.Person, kind: str, sent: QueryDict) -> bool:
     """Keep an entry of one of the KINDS, and say whether it is new; raise Refused if it cannot."""
     try:
         key = UUID(sent.get("entry", ""))
     except ValueError:
         raise Refused(words.say("page.offline.error.form")) from None
     try:
-        return store.once(person, key, _digest(sent), partial(KINDS[kind], person, sent))
-    except store.Contradiction:
+        return arrivals.once(person, key, _digest(sent), partial(KINDS[kind], person, sent))
+    except arrivals.Contradiction:
         raise Refused(words.say("page.offline.error.twice")) from None
 
 
@@ -58,17 +59,17 @@ def _digest(sent: QueryDict) -> str:
     return hashlib.sha256(json.dumps(sorted(content)).encode()).hexdigest()
 
 
-def _finish(person: store.Person, sent: QueryDict) -> None:
+def _finish(person: people.Person, sent: QueryDict) -> None:
     keep_end(person, key_of(sent), sent)
 
 
-def _recheck(person: store.Person, sent: QueryDict) -> None:
+def _recheck(person: people.Person, sent: QueryDict) -> None:
     """Keep the stop, which may come later or be lost; then what was said to the signs."""
     keep_end(person, key_of(sent), sent)
-    check = store.current_check(person)
+    check = checks.current_check(person)
     if check is None:
         return
-    asked = screens.before_each_session(pack(), standing(person).answers)
+    asked = screens.before_each_session(pack(), Today(person).answers)
     kind = forms.ONE_BY_ONE if "one" in sent else forms.CHECKLIST
     read = forms.read_form(pack(), asked, sent, kind)
     if read.again:
@@ -76,9 +77,9 @@ def _recheck(person: store.Person, sent: QueryDict) -> None:
     signs = _worse(check.answers, read.answers)
     if signs:
         tidy = partial(screens.without_hidden, pack())
-        store.save_answers(person, check.id, signs, tidy)
+        checks.save_answers(person, check.id, signs, tidy)
     elif sent.get("pack") == pack().sha256:
-        store.run_rechecked(person, key_of(sent))
+        session_runs.run_rechecked(person, key_of(sent))
 
 
 def _worse(kept: Mapping[str, object], told: Mapping[str, object]) -> dict[str, object]:
@@ -90,7 +91,7 @@ def _worse(kept: Mapping[str, object], told: Mapping[str, object]) -> dict[str, 
     }
 
 
-def _diary(person: store.Person, sent: QueryDict) -> None:
+def _diary(person: people.Person, sent: QueryDict) -> None:
     form = EntryForm(pack(), (), sent)
     if not form.is_valid():
         errors = [str(text) for texts in form.errors.values() for text in texts]
@@ -100,7 +101,7 @@ def _diary(person: store.Person, sent: QueryDict) -> None:
     if instead:
         entry = replace(entry, note=f"{entry.note}\n{instead}".strip())
     # What waited may be older than what is kept: then it is refused, and stays where it waits.
-    store.keep_entry(person, form.key_value, entry, replace=False)
+    diary.keep_entry(person, form.key_value, entry, replace=False)
 
 
 def _day(told: str) -> tuple[date, str]:

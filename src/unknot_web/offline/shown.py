@@ -9,24 +9,23 @@ from uuid import UUID, uuid4
 from unknot.terms import NOT_SURE, Disposition
 from unknot_web.design import words
 from unknot_web.pain_diary.forms import EntryForm
-from unknot_web.records import store
 from unknot_web.records.knowledge import pack
-from unknot_web.records.today import Standing, standing
 from unknot_web.symptom_check import forms, screens
+from unknot_web.today import Today
 
 # The most urgent first; to be seen soon is the least that a sign can come to.
 LEVELS = tuple(map(str, (Disposition.EMERGENCY, Disposition.SAME_DAY, Disposition.SOON)))
 ANSWERS = ("yes", "no", NOT_SURE)
 
 
-def after(person: store.Person, run: UUID, now: Standing) -> dict[str, object]:
+def after(run: UUID, now: Today) -> dict[str, object]:
     """Return the questions, the diary's form and what to say to each answer."""
     asked = screens.before_each_session(pack(), now.answers)
     offered = _offered(now)
     return {
         "run": run,
         "pack": pack().sha256,
-        "signs": json.dumps(signs(person, asked)),
+        "signs": json.dumps(signs(now, asked)),
         "checklist": forms.form_for(pack(), asked, {}, forms.CHECKLIST),
         "one_by_one": forms.form_for(pack(), asked, {}, forms.ONE_BY_ONE),
         "tick_one": words.say("page.check.error.nothing"),
@@ -36,16 +35,16 @@ def after(person: store.Person, run: UUID, now: Standing) -> dict[str, object]:
     }
 
 
-def _offered(now: Standing) -> tuple[str, ...]:
+def _offered(now: Today) -> tuple[str, ...]:
     """Return the techniques of a session and their stand-ins."""
-    if now.today is None or now.today.session is None:
+    session = now.case.session
+    if session is None:
         return ()
-    session = now.today.session
     phases = (*session.phases, *(one for them in session.stand_ins.values() for one in them))
     return tuple(dict.fromkeys(phase.technique for phase in phases))
 
 
-def signs(person: store.Person, asked: Iterable[str]) -> dict[str, object]:
+def signs(now: Today, asked: Iterable[str]) -> dict[str, object]:
     """Return what each answer comes to, as the engine says; the browser only looks it up.
 
     `of`: question to answer to level, which is empty only where all is surely well. `several`:
@@ -53,22 +52,22 @@ def signs(person: store.Person, asked: Iterable[str]) -> dict[str, object]:
     most that anything can come to.
     """
     asked = tuple(asked)
-    of = {id: {answer: _most(person, {id: answer}) for answer in ANSWERS} for id in asked}
+    of = {id: {answer: _most(now, {id: answer}) for answer in ANSWERS} for id in asked}
     several = {}
     for i, worst in enumerate(LEVELS):
         up_to = [id for id in asked if {"", *LEVELS[i:]} & set(of[id].values())]
-        several[worst] = _most(person, dict.fromkeys(up_to)) or worst
+        several[worst] = _most(now, dict.fromkeys(up_to)) or worst
     return {
         "of": of,
         "several": several,
-        "unanswered": _most(person, dict.fromkeys(asked)) or LEVELS[0],
+        "unanswered": _most(now, dict.fromkeys(asked)) or LEVELS[0],
         "levels": LEVELS,
     }
 
 
-def _most(person: store.Person, but: dict[str, str] | dict[str, None]) -> str:
+def _most(now: Today, but: dict[str, str] | dict[str, None]) -> str:
     """Return the most that a person's answers can come to with these; empty if all is well."""
-    said = standing(person, but=but, only_assess=True).today
+    said = now.if_answered(but)
     if said is None or said.assessment.fault:
         return LEVELS[0]
     most = said.assessment.possible_level

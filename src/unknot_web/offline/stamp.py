@@ -16,7 +16,7 @@ from django.http import HttpRequest, HttpResponse
 from unknot_web.offline.vault_key import decision_key
 from unknot_web.records.day import local_today
 from unknot_web.records.knowledge import pack
-from unknot_web.records.store import Person, revision
+from unknot_web.records.people import Person, revision
 
 Answering = Callable[[HttpRequest], HttpResponse]
 

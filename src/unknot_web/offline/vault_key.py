@@ -15,10 +15,8 @@ from typing import cast
 
 from django.conf import settings
 
-from unknot_web.records import folder
-from unknot_web.records.store import Person
-
-PLAIN_KEY = "browser_key"  # beside records that are not encrypted and so have no key of their own
+from unknot_web.records import keys
+from unknot_web.records.people import Person
 
 
 def vault_key(person: Person) -> bytes:
@@ -41,10 +39,12 @@ def _derived(use: str, person: Person) -> bytes:
 
 
 def _secret() -> bytes:
+    if settings.BROWSER_SECRET:
+        return settings.BROWSER_SECRET
     options = cast("dict[str, str]", settings.DATABASES["default"]["OPTIONS"])
     if key_file := options.get("key_file"):
-        return bytes.fromhex(folder.read_key(Path(key_file)))
-    return _plain_secret(Path(settings.DATA) / PLAIN_KEY)
+        return bytes.fromhex(keys.read_key(Path(key_file)))
+    return _plain_secret(Path(settings.DATA) / keys.BROWSER_KEY)
 
 
 def _plain_secret(file: Path) -> bytes:
@@ -53,7 +53,7 @@ def _plain_secret(file: Path) -> bytes:
         new = file.with_name(f"{file.name}.{secrets.token_hex(8)}")
         handle = os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with os.fdopen(handle, "w", encoding="ascii") as out:
-            out.write(secrets.token_hex(folder.KEY_BYTES))
+            out.write(secrets.token_hex(keys.KEY_BYTES))
             out.flush()
             os.fsync(out.fileno())
         try:
@@ -62,4 +62,4 @@ def _plain_secret(file: Path) -> bytes:
             pass
         finally:
             new.unlink()
-    return bytes.fromhex(folder.read_key(file))
+    return bytes.fromhex(keys.read_key(file))

@@ -19,7 +19,7 @@ from unknot_web.design.people import PersonRequest
 from unknot_web.offline import arrivals, files, shown
 from unknot_web.offline.vault_key import vault_key
 from unknot_web.player.ends import BEGUN
-from unknot_web.records.today import standing
+from unknot_web.today import needs_plan
 from unknot_web.words import current
 
 PAPER, TEAL = "#f8f3ea", "#0b544d"
@@ -94,12 +94,13 @@ def key(request: PersonRequest) -> HttpResponse:
 
 
 @require_GET
+@needs_plan
 def after_session(request: PersonRequest, run: UUID) -> HttpResponse:
     """Show what may be needed after a session that ends without network."""
-    now = standing(request.person)
+    now = request.today
     if not now.session_may_open:
         raise Http404
-    return render(request, "offline/after.html", shown.after(request.person, run, now))
+    return render(request, "offline/after.html", shown.after(run, now))
 
 
 @require_GET

@@ -12,8 +12,8 @@ from unknot.knowledge import Pack
 from unknot.knowledge.schema import Article, Source
 from unknot.terms import Permission
 from unknot.trusted import Header
-from unknot_web.records import store
-from unknot_web.records.today import Standing
+from unknot_web.records import diary, everything, people
+from unknot_web.today import Today
 
 
 @dataclass(frozen=True)
@@ -58,7 +58,7 @@ def proof(header: Header | None) -> ShownProof | None:
     return ShownProof(header, claims, int(header.log2_answers * log10(2)))
 
 
-def morning_to_tell(entries: Sequence[store.KeptEntry], today: date) -> store.KeptEntry | None:
+def morning_to_tell(entries: Sequence[diary.KeptEntry], today: date) -> diary.KeptEntry | None:
     """Return the newest entry of an earlier day whose morning after is not told, if any."""
     waiting = (
         kept for kept in reversed(entries) if kept.entry.on < today and kept.entry.owes_morning
@@ -66,19 +66,19 @@ def morning_to_tell(entries: Sequence[store.KeptEntry], today: date) -> store.Ke
     return next(waiting, None)
 
 
-def to_clear(pack: Pack, now: Standing) -> tuple[str, ...]:
+def to_clear(now: Today) -> tuple[str, ...]:
     """Return the rows of the matrix that a clinician could lift for this person."""
-    if now.today is None:
+    if not now.is_checked:
         return ()
-    rows = now.today.assessment.contraindications
+    pack, rows = now.case.pack, now.case.assessment.contraindications
     return tuple(
         id for id in rows if Permission.NEEDS_CLEARANCE in pack.contraindications[id].cells.values()
     )
 
 
-def tables(person: store.Person) -> dict[str, list[str]]:
+def tables(person: people.Person) -> dict[str, list[str]]:
     """Return everything that is kept, one text a row."""
-    kept = store.everything(person)
+    kept = everything.everything(person)
     return {
         name: [json.dumps(row, indent=1, ensure_ascii=False) for row in rows]
         for name, rows in kept.items()

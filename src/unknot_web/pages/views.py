@@ -13,10 +13,10 @@ from unknot.terms import Modality
 from unknot_web.design.people import PersonRequest, key_in
 from unknot_web.pages import shown
 from unknot_web.pages.forms import ClearanceForm
-from unknot_web.records import store
+from unknot_web.records import clearances as kept_clearances
+from unknot_web.records import diary, everything
 from unknot_web.records.day import local_today
 from unknot_web.records.knowledge import certificate, is_signed, pack
-from unknot_web.records.today import standing
 
 FORMS = ("GET", "POST")
 FORGET = '"cache", "storage"'
@@ -25,8 +25,8 @@ FORGET = '"cache", "storage"'
 @require_GET
 def home(request: PersonRequest) -> HttpResponse:
     """Say what this is, and offer the one next thing to do."""
-    now = standing(request.person)
-    entries = store.entries(request.person)
+    now = request.today
+    entries = diary.entries(request.person)
     values = {
         "state": now.state,
         "last": entries[-1] if entries else None,
@@ -95,7 +95,7 @@ def clearances(request: PersonRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
         modalities = [Modality(one) for one in said["modalities"]]
-        store.add_clearance(
+        kept_clearances.add_clearance(
             request.person,
             said["by"],
             said["on"],
@@ -107,9 +107,9 @@ def clearances(request: PersonRequest) -> HttpResponse:
         return redirect("clearances")
     values = {
         "form": form,
-        "clearances": store.clearances(request.person),
+        "clearances": kept_clearances.clearances(request.person),
         "today": local_today(),
-        "asks": shown.to_clear(pack(), standing(request.person)),
+        "asks": shown.to_clear(request.today),
     }
     status = 422 if request.method == "POST" else 200
     return render(request, "pages/clearances.html", values, status=status)
@@ -118,7 +118,7 @@ def clearances(request: PersonRequest) -> HttpResponse:
 @require_POST
 def remove_clearance(request: PersonRequest, id: UUID) -> HttpResponse:
     """Take a clearance away."""
-    store.remove_clearance(request.person, id, key=key_in(request))
+    kept_clearances.remove_clearance(request.person, id, key=key_in(request))
     return redirect("clearances")
 
 
@@ -131,7 +131,7 @@ def data(request: PersonRequest) -> HttpResponse:
 @require_GET
 def download(request: PersonRequest) -> HttpResponse:
     """Hand over everything that is kept as one JSON file."""
-    text = json.dumps(store.everything(request.person), indent=2, ensure_ascii=False)
+    text = json.dumps(everything.everything(request.person), indent=2, ensure_ascii=False)
     response = HttpResponse(text, content_type="application/json; charset=utf-8")
     response["Content-Disposition"] = 'attachment; filename="unknot-data.json"'
     return response
@@ -141,7 +141,7 @@ def download(request: PersonRequest) -> HttpResponse:
 def delete(request: PersonRequest) -> HttpResponse:
     """Ask once more, then delete everything that is kept."""
     if request.method == "POST" and request.POST.get("sure") == "yes":
-        store.delete_everything(request.person, key=key_in(request))
+        everything.delete_everything(request.person, key=key_in(request))
         response = redirect("home")
         response["Clear-Site-Data"] = FORGET  # the browser may hold what was not sent yet
         return response

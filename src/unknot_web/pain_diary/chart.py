@@ -10,8 +10,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from unknot.knowledge.schema import UsualCourse
-from unknot.progress import Trend
-from unknot.progress.outcomes import Series
+from unknot.pathway import Series, Trend
 from unknot_web.design import words
 from unknot_web.design.templatetags.days import day as written
 from unknot_web.design.templatetags.shown_numbers import short

@@ -11,8 +11,8 @@ from uuid import UUID, uuid4
 from django import forms
 from django.http import QueryDict
 
-from unknot.diary import DiaryEntry
 from unknot.knowledge import Pack
+from unknot.record import DiaryEntry
 from unknot.terms import Nprs
 from unknot_web.design import words
 

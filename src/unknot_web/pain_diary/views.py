@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
@@ -12,44 +13,48 @@ from unknot.terms import Nprs
 from unknot_web.design.people import PersonRequest, key_in
 from unknot_web.pain_diary import shown
 from unknot_web.pain_diary.forms import EntryForm, MorningForm, Start
-from unknot_web.records import store
+from unknot_web.records import diary as kept_diary
+from unknot_web.records import session_runs
 from unknot_web.records.day import local_today
 from unknot_web.records.knowledge import pack
-from unknot_web.records.today import standing
+from unknot_web.today import needs_plan
 
 FORMS = ("GET", "POST")
+ENTRIES_A_PAGE = 30
 
 
 @require_GET
 def diary(request: PersonRequest) -> HttpResponse:
-    """List the diary, the newest first, and ask for mornings that were not told."""
-    entries = store.entries(request.person)[::-1]
+    """List one page of the diary, the newest first, and ask for mornings that were not told."""
+    entries = kept_diary.entries(request.person)[::-1]
+    page = Paginator(entries, ENTRIES_A_PAGE).get_page(request.GET.get("page"))
     today = local_today()
-    asks = {one.id for one in entries if one.entry.owes_morning and one.entry.on < today}
-    return render(request, "pain_diary/diary.html", {"entries": entries, "asks": asks})
+    asks = {one.id for one in page if one.entry.owes_morning and one.entry.on < today}
+    return render(request, "pain_diary/diary.html", {"page": page, "asks": asks})
 
 
 @require_http_methods(FORMS)
+@needs_plan
 def new(request: PersonRequest, run: UUID | None = None) -> HttpResponse:
     """Take a new entry; after a session it begins with what was done."""
-    start, offered = _start(request.person, run)
+    start, offered = _start(request, run)
     if request.method == "GET":
         form = EntryForm(pack(), offered, initial=start.initial())
         return render(request, "pain_diary/new.html", {"form": form})
     form = EntryForm(pack(), offered, request.POST)
     if not form.is_valid():
         return render(request, "pain_diary/new.html", {"form": form}, status=422)
-    store.keep_entry(request.person, form.key_value, form.entry(local_today()))
+    kept_diary.keep_entry(request.person, form.key_value, form.entry(local_today()))
     return redirect("diary")
 
 
-def _start(person: store.Person, run: UUID | None) -> tuple[Start, tuple[str, ...]]:
+def _start(request: PersonRequest, run: UUID | None) -> tuple[Start, tuple[str, ...]]:
     """Return what an entry starts with, and the techniques to choose from."""
-    today = standing(person).today
-    planned = tuple(item.technique for item in today.plan.items) if today and today.plan else ()
+    plan = request.today.case.plan
+    planned = tuple(item.technique for item in plan.items) if plan else ()
     if run is None:
         return Start(), planned
-    ended = store.run(person, run)
+    ended = session_runs.run(request.person, run)
     offered = tuple(dict.fromkeys((*ended.done, *planned)))
     return Start(ended.done, ended.stopped, ended.pain_before, ended.pain_worst), offered
 
@@ -57,17 +62,17 @@ def _start(person: store.Person, run: UUID | None) -> tuple[Start, tuple[str, ..
 @require_http_methods(FORMS)
 def morning(request: PersonRequest, id: UUID) -> HttpResponse:
     """Take the pain of the morning after, or that it is not remembered."""
-    kept = store.entry(request.person, id)
+    kept = kept_diary.entry(request.person, id)
     after = redirect("session" if request.GET.get("then") == "session" else "diary")
     if request.method == "POST" and "forgotten" in request.POST:
-        store.forget_morning(request.person, id)
+        kept_diary.forget_morning(request.person, id)
         return after
     form = MorningForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
         night = said["new_night_pain"] == "yes"
         pain = Nprs(said["pain_next_morning"])
-        store.tell_morning(request.person, id, pain, night, key=key_in(request))
+        kept_diary.tell_morning(request.person, id, pain, night, key=key_in(request))
         return after
     status = 422 if request.method == "POST" else 200
     return render(request, "pain_diary/morning.html", {"form": form, "kept": kept}, status=status)
@@ -76,6 +81,4 @@ def morning(request: PersonRequest, id: UUID) -> HttpResponse:
 @require_GET
 def progress(request: PersonRequest) -> HttpResponse:
     """Show which way it goes, what is usual, whom to see, and the next step of what was done."""
-    return render(
-        request, "pain_diary/progress.html", shown.progress(pack(), request.person, local_today())
-    )
+    return render(request, "pain_diary/progress.html", shown.progress(request.today.case))

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from uuid import UUID
 
-from unknot.answers.read import Answers
-from unknot.plan import Change, Plan
-from unknot_web.records import store
+from unknot.pathway import Change, Plan
+from unknot.record import Answers
+from unknot_web.records import checks, people, tastes
 from unknot_web.records.day import local_today
-from unknot_web.records.today import Standing
+from unknot_web.today import Today
 
 LESS_MINUTES = 5
 FLOOR, NOISE = "floor_space", "noise"
@@ -54,7 +54,7 @@ def can_be_made_here(change: Change) -> bool:
 
 
 def bring_in(
-    person: store.Person, now: Standing, plan: Plan, technique: str, key: UUID | None = None
+    person: people.Person, now: Today, plan: Plan, technique: str, key: UUID | None = None
 ) -> bool:
     """Make the change that brings a technique in, where a press can make it; say if it is in."""
     if any(item.technique == technique for item in plan.items):
@@ -68,17 +68,17 @@ def bring_in(
     if change.at_hand:
         answers["at_hand"] = _at_hand(now.answers) | set(change.at_hand)
     if answers:
-        store.save_answers(person, now.check.id, answers, key=key, said=technique)
+        checks.save_answers(person, now.check.id, answers, key=key, said=technique)
     for id in change.offer_again:
-        store.take_back_in(person, id, key=key)
+        tastes.take_back_in(person, id, key=key)
     if change.pick:
-        store.pick(person, change.pick, local_today(), key=key)
+        tastes.pick(person, change.pick, local_today(), key=key)
     return True
 
 
-def swap(person: store.Person, plan: Plan, technique: str, key: UUID | None = None) -> None:
+def swap(person: people.Person, plan: Plan, technique: str, key: UUID | None = None) -> None:
     """Leave an item out for today; what stands in for it comes in."""
     day = local_today()
-    store.set_aside(person, technique, day, key=key)
+    tastes.set_aside(person, technique, day, key=key)
     if stand_in := plan.stand_ins.get(technique):
-        store.pick(person, stand_in.technique, day, key=key)
+        tastes.pick(person, stand_in.technique, day, key=key)

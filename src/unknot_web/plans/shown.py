@@ -6,14 +6,12 @@ from dataclasses import dataclass
 
 from unknot.knowledge import Pack
 from unknot.knowledge.schema import PhaseTemplate, Ramp, Source, Technique
-from unknot.pathway import Today
-from unknot.plan import Change, LeftOut, Plan, PlanItem, Reason, Tastes
-from unknot.terms import Permission
+from unknot.pathway import Case, Change, LeftOut, Plan, PlanItem
+from unknot.record import Tastes
+from unknot.terms import Permission, Reason
 from unknot_web.design import words
 from unknot_web.plans.change import ADJUSTMENTS, can_be_made_here
-from unknot_web.records import store
-from unknot_web.records.day import local_today
-from unknot_web.records.today import Standing
+from unknot_web.today import Today
 
 
 @dataclass(frozen=True)
@@ -47,16 +45,15 @@ class ShownLeftOut:
     can_be_made_here: bool
 
 
-def plan(pack: Pack, person: store.Person, now: Standing) -> dict[str, object]:
+def plan(now: Today) -> dict[str, object]:
     """Return what the plan page shows; without a permit there is no plan, only the reasons."""
-    if now.today is None or now.today.plan is None:
-        limits = now.today.assessment.contraindications if now.today else ()
-        return {"plan": None, "limits": limits}
-    today = now.today.plan
+    pack, today = now.case.pack, now.case.plan
+    if today is None:
+        return {"plan": None, "limits": now.case.assessment.contraindications}
     return {
         "plan": today,
-        "parts": _parts(pack, today, store.tastes(person, local_today())),
-        "left_out": _left_out(pack, now.today, today),
+        "parts": _parts(pack, today, now.record.tastes_on(now.on)),
+        "left_out": _left_out(pack, now.case, today),
         "first": today.first,
         "minutes": today.minutes,
         "whole_minutes": _minutes(today.total_s),
@@ -161,7 +158,7 @@ def _parts_of(change: Change) -> list[str]:
     return parts
 
 
-def _left_out(pack: Pack, now: Today, plan: Plan) -> tuple[ShownLeftOut, ...]:
+def _left_out(pack: Pack, now: Case, plan: Plan) -> tuple[ShownLeftOut, ...]:
     return tuple(
         ShownLeftOut(
             technique=one.technique,
@@ -173,12 +170,12 @@ def _left_out(pack: Pack, now: Today, plan: Plan) -> tuple[ShownLeftOut, ...]:
     )
 
 
-def _why_not(pack: Pack, now: Today, one: LeftOut) -> tuple[str, ...]:
+def _why_not(pack: Pack, now: Case, one: LeftOut) -> tuple[str, ...]:
     reasons = tuple(reason(pack, why) for why in one.why)
     return reasons + _withheld(now, one.technique)
 
 
-def _withheld(now: Today, technique: str) -> tuple[str, ...]:
+def _withheld(now: Case, technique: str) -> tuple[str, ...]:
     """Return which rows of the matrix keep a technique out, and how firmly."""
     return tuple(
         words.say(
@@ -191,9 +188,9 @@ def _withheld(now: Today, technique: str) -> tuple[str, ...]:
     )
 
 
-def technique(pack: Pack, known: Technique, now: Standing) -> dict[str, object]:
+def technique(pack: Pack, known: Technique, now: Today) -> dict[str, object]:
     """Return what the page of one technique shows; how to do it only where it is permitted."""
-    today = now.today if now.state == "routine" else None
+    today = now.case if now.state == "routine" else None
     permit = today.assessment.permit if today else None
     plan = today.plan if today else None
     items = [item for item in plan.items if item.technique == known.id] if plan else []

@@ -11,7 +11,7 @@ from django.http import QueryDict
 from django.utils.timezone import now as right_now
 
 from unknot.terms import Nprs
-from unknot_web.records import store
+from unknot_web.records import checks, people, session_runs
 from unknot_web.records.knowledge import pack
 
 STARTED = "session started"
@@ -27,15 +27,15 @@ def key_of(sent: QueryDict) -> UUID:
         raise BadRequest from None
 
 
-def keep_end(person: store.Person, key: UUID, sent: QueryDict) -> bool:
+def keep_end(person: people.Person, key: UUID, sent: QueryDict) -> bool:
     """Keep how a session ended, and say whether it was stopped; then its questions come anew."""
     done = [id for id in dict.fromkeys(sent.getlist("done")) if id in pack().techniques]
     stopped = sent.get("stopped", "") not in ("", "0")
     pains = (_pain(sent, "pain_before"), _pain(sent, "pain_worst"))
-    store.keep_run(person, key, _started(sent), done, stopped, *pains)
-    check = store.current_check(person)
+    session_runs.keep_run(person, key, _started(sent), done, stopped, *pains)
+    check = checks.current_check(person)
     if stopped and check:
-        store.asked_before_session(person, check.id, None)
+        checks.asked_before_session(person, check.id, None)
     return stopped
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from unknot.knowledge import Pack
-from unknot.session import Cue, Phase, Session
+from unknot.pathway import Cue, Phase, Session
 from unknot_web.design import words
 
 TO_ITS_END = ("session.ten_seconds", "session.five_seconds")

@@ -12,34 +12,32 @@ from django.urls import reverse
 from django.utils.timezone import now as right_now
 from django.views.decorators.http import require_GET, require_POST
 
-from unknot.progress import owes_morning
-from unknot.session import Session
+from unknot.pathway import Session
 from unknot_web.design.people import PersonRequest
 from unknot_web.player import ends, shown
-from unknot_web.records import store
-from unknot_web.records.day import local_today
+from unknot_web.records import diary, session_runs
 from unknot_web.records.knowledge import pack
-from unknot_web.records.today import standing
+from unknot_web.today import Today, needs_plan
 
 GUIDES = ("full", "short", "few", "tones", "silent")
 
 
 @require_GET
+@needs_plan
 def session(request: PersonRequest) -> HttpResponse:
     """Show the session of today, made at this moment.
 
     First come how the morning after the last one was, and the questions before each session.
     """
-    now = standing(request.person)
+    now, session = request.today, request.today.case.session
     if now.state == "routine" and now.stop_open:
         return redirect("before")
-    if now.state != "routine" or now.today is None or now.today.session is None:
+    if now.state != "routine" or session is None:
         return redirect("result")
-    if untold := _untold_morning(request.person):
+    if untold := _untold_morning(now):
         return redirect(f"{reverse('morning', args=[untold])}?{urlencode({'then': 'session'})}")
     if not now.session_may_open:
         return redirect("before")
-    session = now.today.session
     stand_ins = shown.stand_ins(pack(), session)
     phases = shown.phases(pack(), session.phases)
     others = (phase for one in stand_ins for phase in one.phases)
@@ -57,11 +55,13 @@ def session(request: PersonRequest) -> HttpResponse:
     return render(request, "player/session.html", values)
 
 
-def _untold_morning(person: store.Person) -> UUID | None:
+def _untold_morning(now: Today) -> UUID | None:
     """Return the newest entry of an earlier day, if the morning after it was not told."""
-    entries = store.entries(person)
-    owing = owes_morning([kept.entry for kept in entries], local_today())
-    return next((kept.id for kept in entries if kept.entry is owing), None)
+    owing = now.case.owes_morning
+    if owing is None:
+        return None
+    kept = reversed(diary.entries(now.person))
+    return next((one.id for one in kept if one.entry == owing), None)
 
 
 def _run(request: PersonRequest, session: Session) -> UUID:
@@ -82,4 +82,4 @@ def finish(request: PersonRequest) -> HttpResponse:
 @require_GET
 def stopped(request: PersonRequest, run: UUID) -> HttpResponse:
     """Say what to do after a stop, and lead to the warning signs."""
-    return render(request, "player/stopped.html", {"run": store.run(request.person, run)})
+    return render(request, "player/stopped.html", {"run": session_runs.run(request.person, run)})

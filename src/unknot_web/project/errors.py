@@ -17,7 +17,17 @@ log = logging.getLogger(__name__)
 
 # Where a form was ours and was not kept; what another site or machine sent is shown to nobody.
 SHOWS_WHAT_WAS_SENT = frozenset(
-    {"not_entered", "forgery", "failed", "not_found", "not_understood", "full", "busy", "records"}
+    {
+        "not_entered",
+        "no_way_in",
+        "forgery",
+        "failed",
+        "not_found",
+        "not_understood",
+        "full",
+        "busy",
+        "records",
+    }
 )
 
 

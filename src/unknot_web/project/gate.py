@@ -21,7 +21,8 @@ from unknot_web.project import links
 from unknot_web.project.errors import refusal
 from unknot_web.project.server import REFUSED
 from unknot_web.project.sessions import PERSON, is_open
-from unknot_web.records import store
+from unknot_web.records import people
+from unknot_web.today import Today
 
 Answering = Callable[[HttpRequest], HttpResponse]
 
@@ -52,10 +53,11 @@ def known_person_only(get_response: Answering) -> Answering:
     def answer(request: HttpRequest) -> HttpResponse:
         if is_open(request):
             return get_response(request)
-        person = store.person(str(request.session.get(PERSON, "")))
+        person = people.person(str(request.session.get(PERSON, "")))
         if person is None:
-            return refusal(request, 401, "not_entered")
+            return refusal(request, 401, settings.NOT_ENTERED)
         request.person = person  # type: ignore[attr-defined]
+        request.today = Today(person)  # type: ignore[attr-defined]
         return get_response(request)
 
     return answer
@@ -69,7 +71,7 @@ def enter(request: HttpRequest) -> HttpResponse:
     A look ahead, a preview and a link on another site's page ask for this page too. From here
     the next step is our own, so that the browser sends the cookie which it sets.
     """
-    known = store.person(str(request.session.get(PERSON, ""))) is not None
+    known = people.person(str(request.session.get(PERSON, ""))) is not None
     token = (request.POST if request.method == "POST" else request.GET).get("token", "")
     if request.method != "POST":
         if known:
@@ -82,6 +84,12 @@ def enter(request: HttpRequest) -> HttpResponse:
         return refusal(request, 403, "wrong_token")
     response = HttpResponseRedirect(reverse("home"))
     return response if known else _come_in(request, response)
+
+
+@require_http_methods(("GET", "HEAD"))
+def no_way_in(request: HttpRequest) -> HttpResponse:
+    """Say that nobody can come in here."""
+    return refusal(request, 401, settings.NOT_ENTERED)
 
 
 @require_POST
@@ -110,7 +118,7 @@ def leave_elsewhere(request: HttpRequest) -> HttpResponse:
 def _come_in(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     """Begin a session of this program, and give its key to the browser."""
     request.session.flush()
-    request.session[PERSON] = str(store.local_person().id)
+    request.session[PERSON] = str(people.local_person().id)
     request.session.save()
     response.set_cookie(
         settings.SESSION_COOKIE_NAME,

@@ -12,7 +12,7 @@ from typing import Any
 
 from unknot.cli.exits import BAD_INPUT, FINE, STORAGE
 from unknot_web.records import backups, folder, ledger, locks, look
-from unknot_web.records.faults import DataFolderFault, naming_faults
+from unknot_web.records.faults import Busy, DataFolderFault, naming_faults
 from unknot_web.records.knowledge import page_words
 
 Said = Mapping[str, Any]
@@ -27,7 +27,7 @@ def backup(said: Said) -> int:
         if to.exists():
             return _wrong("page.backup.there", where=to)
         with naming_faults(place), locks.upkeep(_known(place)):
-            folder.finish_restore(place)
+            folder.finish_what_was_begun(place)
             _whole(place)
             made = backups.make(place, to, page_words().say("page.backup.read_me"))
     except DataFolderFault as fault:
@@ -86,10 +86,10 @@ def _alone(place: Path) -> Iterator[None]:
     with naming_faults(place), locks.upkeep(place):
         try:
             with locks.nobody_running(place):
-                folder.finish_restore(place)
+                folder.finish_what_was_begun(place)
                 backups.tidy(place)
                 yield
-        except locks.Busy:
+        except Busy:
             raise DataFolderFault("in_use", place) from None
 
 

@@ -13,11 +13,11 @@ from socketserver import ThreadingMixIn
 from typing import Any, BinaryIO, cast
 from wsgiref.simple_server import ServerHandler, WSGIRequestHandler, WSGIServer
 
+from unknot_web.project.common import MOST_BYTES
+from unknot_web.project.links import ADDRESS
 from unknot_web.project.peer import is_another_account, kernel_tells
-from unknot_web.project.running import ADDRESS
 
 REFUSED = "unknot.refused"  # where the app finds what the server refuses: (status, why)
-MOST_BYTES = 256 * 1024  # no form of ours comes near
 LINE_BYTES = 65536
 SLOW_S = 30
 # Ctrl-C, an end that is asked for, and a terminal that closes; Windows lacks the last.

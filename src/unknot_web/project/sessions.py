@@ -72,7 +72,7 @@ def sessions(get_response: Answering) -> Answering:
                 session.save()
         except UpdateError:
             there = False
-        return response if there else refusal(request, 401, "not_entered")
+        return response if there else refusal(request, 401, settings.NOT_ENTERED)
 
     return answer
 

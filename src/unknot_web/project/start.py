@@ -18,22 +18,24 @@ from wsgiref.simple_server import ServerHandler
 
 from unknot.answers.text import named
 from unknot.cli.exits import BAD_INPUT, FINE, SAFETY_REFUSED, STOPPED, STORAGE
+from unknot.errors import UnknotError
 from unknot_web.project import links
-from unknot_web.project.running import Running, hold, port_of_running
 from unknot_web.project.server import Server
 from unknot_web.records.folder import (
     DataFolderFault,
     data_folder,
     keep_port,
     kept_port,
+    make_folder,
     prepare,
 )
+from unknot_web.records.locks import Running, hold, port_of_running
 
 PORTS = range(65536)
 HEAD_START_S = 0.5  # the first page comes before the pack is read, which it seldom needs
 
 
-class PortTaken(Exception):
+class PortTaken(UnknotError):
     """No server can listen at the port that was asked for."""
 
 
@@ -64,6 +66,7 @@ def _port(text: str) -> int | None:
 
 def _start(port: int | None, no_browser: bool, folder: Path) -> int:
     try:
+        make_folder(folder)
         running = hold(folder)
         if running is None and port is None:
             return _open_again(folder, no_browser)
@@ -139,9 +142,10 @@ def _serve(server: Server, running: Running | None, folder: Path, no_browser: bo
 
 def _end(running: Running | None, folder: Path) -> None:
     """Let what is being written be written, and leave no link behind."""
-    from unknot_web.records import writing
+    from unknot_web.records import upkeep, writing
 
     writing.end()
+    upkeep.close_records()
     if running:
         links.forget_old(folder, life_s=-1)
         running.end()

@@ -1,11 +1,10 @@
-"""Every address of the app."""
+"""Every address of the app, on a person's own machine."""
 
 from django.urls import include, path
 
 from unknot_web.project import gate
 
-urlpatterns = [
-    path("enter/", gate.enter, name="enter"),
+pages = [
     path("leave/", gate.leave, name="leave"),
     path("leave/elsewhere/", gate.leave_elsewhere, name="leave_elsewhere"),
     path("", include("unknot_web.pages.urls")),
@@ -19,6 +18,7 @@ urlpatterns = [
     path("", include("unknot_web.body_map.urls")),
     path("", include("unknot_web.offline.urls")),
 ]
+urlpatterns = [path("enter/", gate.enter, name="enter"), *pages]
 
 handler400 = "unknot_web.project.errors.not_understood"
 handler403 = "unknot_web.project.errors.not_allowed"

@@ -18,7 +18,7 @@ from datetime import date, datetime
 from pathlib import Path
 from tempfile import mkdtemp
 
-from unknot import __version__
+from unknot.version import __version__
 from unknot_web.records import folder, ledger, look
 from unknot_web.records.faults import DataFolderFault, naming_faults
 from unknot_web.records.folder import (
@@ -98,21 +98,34 @@ def _pack(work: Path, part: Path) -> None:
         os.fsync(out.fileno())
 
 
-def make_daily(place: Path, read_me: str) -> None:
-    """Make today's backup unless it is there, and let the oldest go."""
-    make_own(place, f"{DAILY}{date.today().isoformat()}", read_me)
+def make_daily(place: Path, read_me: str, *, again: bool = False) -> bool:
+    """Make today's backup unless it is there, or `again`; say whether it was made."""
+    return make_own(place, _today(), read_me, again=again)
 
 
-def make_own(place: Path, name: str, read_me: str) -> None:
-    """Make a backup in the folder of the data, and let the oldest of its kind go."""
+def only_of_today(place: Path) -> bool:
+    """Say whether there is no backup but today's, if that."""
+    return {one.stem for one in (place / BACKUPS).glob("*.zip")} <= {_today()}
+
+
+def _today() -> str:
+    return f"{DAILY}{date.today().isoformat()}"
+
+
+def make_own(place: Path, name: str, read_me: str, *, again: bool = False) -> bool:
+    """Make a backup in the folder of the data, and let the oldest of its kind go.
+
+    One of this name that is there already stays, unless it is to be made `again`.
+    """
     (place / BACKUPS).mkdir(mode=0o700, exist_ok=True)
     file = place / BACKUPS / f"{name}.zip"
-    if file.exists():
-        return
+    if file.exists() and not again:
+        return False
     make(place, file, read_me)
     for kind, count in KEEP.items():
         for old in sorted((place / BACKUPS).glob(f"{kind}*.zip"))[:-count]:
             old.unlink()
+    return True
 
 
 def newest(place: Path) -> Path | None:

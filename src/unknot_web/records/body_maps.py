@@ -7,10 +7,13 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from django.db import models as fields
+
 from unknot.terms import Nprs
 from unknot_web.records import models
+from unknot_web.records.arrivals import came_before
+from unknot_web.records.people import Person
 from unknot_web.records.remembered import remembered
-from unknot_web.records.store import Person, came_before
 from unknot_web.records.writing import writing
 
 
@@ -48,6 +51,17 @@ def body_maps(person: Person) -> tuple[BodyMap, ...]:
     return remembered(
         person.id, "body_maps", lambda: tuple(BodyMap(row.on, _read(row.sites)) for row in rows)
     )
+
+
+def newest_sites() -> fields.Subquery:
+    """Return what gives a row of people the places on their newest map, as they are kept."""
+    theirs = models.BodyMap.objects.filter(person_id=fields.OuterRef("pk")).order_by("-on")
+    return fields.Subquery(theirs.values("sites")[:1])
+
+
+def codes_of(sites: list[dict[str, object]]) -> tuple[str, ...]:
+    """Return the codes of places as they are kept."""
+    return tuple(site.code for site in _read(sites))
 
 
 def mark(person: Person, on: date, sites: Iterable[MarkedSite], key: UUID | None = None) -> None:

@@ -8,10 +8,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from unknot_web.records.locks import Busy
+from unknot.errors import UnknotError
 
 
-class DataFolderFault(Exception):
+class Busy(UnknotError):
+    """Another program holds the lock."""
+
+
+class DataFolderFault(UnknotError):
     """The data cannot be opened; `fault` is an id of the words, `where` the file or folder."""
 
     def __init__(self, fault: str, where: Path, **more: object) -> None:

@@ -3,24 +3,22 @@
 from __future__ import annotations
 
 import os
-import secrets
 import shutil
 from importlib.util import find_spec
 from pathlib import Path
 
 from platformdirs import user_data_dir
 
-from unknot_web.records import locks
+from unknot_web.records import keys, locks
 from unknot_web.records.faults import DataFolderFault, cause_of, naming_faults
+from unknot_web.records.keys import KEY_FILE, make_key, read_key
+from unknot_web.records.ledger import FILE as LEDGER_FILE
 from unknot_web.records.ledger import PLAIN, read_line, sync_folder, word_for
 
-__all__ = ["DataFolderFault"]
+__all__ = ["KEY_FILE", "LEDGER_FILE", "DataFolderFault", "read_key"]
 
-KEY_BYTES = 32
-KEY_FILE = "key"
 ENCRYPTED_FILE = "records.sqlcipher"
 PLAIN_FILE = "records.sqlite3"
-LEDGER_FILE = "records.ledger"
 PORT_FILE = "port"
 FIRST_START = "first-start"
 """Stands while the first records are being made: until it goes nothing was acknowledged."""
@@ -95,7 +93,7 @@ def prepare(folder: Path) -> None:
     """Make the folder and its key if this is the first start; refuse what cannot be opened."""
     make_folder(folder)
     with naming_faults(folder), locks.upkeep(folder):
-        finish_restore(folder)
+        finish_what_was_begun(folder)
         _begin_or_refuse(folder)
 
 
@@ -118,7 +116,7 @@ def _begin_or_refuse(folder: Path) -> None:
         (folder / FIRST_START).touch(0o600)
         sync_folder(folder)
         if is_encrypted(folder):
-            _make_key(folder / KEY_FILE)
+            make_key(folder / KEY_FILE)
         return
     refuse_what_cannot_open(folder)
 
@@ -153,7 +151,7 @@ def _refuse_wrong_key(folder: Path) -> None:
     file = folder / KEY_FILE
     if not file.exists():
         if is_first_start(folder):
-            _make_key(file)
+            make_key(file)
             return
         raise DataFolderFault("no_key", file)
     key = read_key(file)
@@ -177,6 +175,13 @@ def refuse_missing_parts(folder: Path) -> None:
         log.unlink()
 
 
+def finish_what_was_begun(folder: Path) -> None:
+    """Go on with a restore, or with a renewal of the key, that was cut off."""
+    finish_restore(folder)
+    if (folder / ENCRYPTED_FILE).exists() and can_encrypt():
+        keys.finish_renewal(folder / ENCRYPTED_FILE)
+
+
 def finish_restore(folder: Path) -> None:
     """Put records in place that `unknot restore` made ready; what is cut off here goes on."""
     ready = folder / RESTORING
@@ -195,33 +200,6 @@ def finish_restore(folder: Path) -> None:
                 (ready / name).replace(folder / name)
     sync_folder(folder)
     shutil.rmtree(ready)
-
-
-def read_key(file: Path) -> str:
-    """Return the key as 64 hexadecimal digits, or raise DataFolderFault."""
-    try:
-        key = file.read_text("ascii").strip()
-        long_enough = len(bytes.fromhex(key)) == KEY_BYTES
-    except PermissionError:
-        raise DataFolderFault("unreadable", file) from None
-    except (OSError, ValueError):
-        raise DataFolderFault("bad_key", file) from None
-    if not long_enough:
-        raise DataFolderFault("bad_key", file)
-    return key
-
-
-def _make_key(file: Path) -> None:
-    """Write a new key that nobody else can read, complete or not at all."""
-    new = file.with_suffix(".new")
-    new.unlink(missing_ok=True)
-    handle = os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(handle, "w", encoding="ascii") as out:
-        out.write(secrets.token_hex(KEY_BYTES))
-        out.flush()
-        os.fsync(out.fileno())
-    new.replace(file)
-    sync_folder(file.parent)
 
 
 # --------------------------------------------------------------------------- the port

@@ -10,13 +10,15 @@ from __future__ import annotations
 import hashlib
 import os
 import secrets
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from unknot_web.records import locks
 from unknot_web.records.faults import DataFolderFault
 
+FILE = "records.ledger"
 LENGTH = 256
 PLAIN = "plain"
 TAKE_AS_IT_IS = "0" * 64
@@ -74,9 +76,7 @@ def write_new(file: Path, line: Line) -> None:
 
 def note(file: Path, line: Line) -> None:
     """Write a line in the place of the older one, and sync; whoever is late changes nothing."""
-    handle = os.open(file, os.O_RDWR | getattr(os, "O_BINARY", 0))
-    try:
-        locks.wait_for(handle)
+    with alone(file) as handle:
         halves = [_parsed(half) for half in _halves(os.read(handle, 2 * LENGTH))]
         if any(half and half.sequence >= line.sequence for half in halves):
             return
@@ -84,6 +84,22 @@ def note(file: Path, line: Line) -> None:
         os.lseek(handle, at * LENGTH, os.SEEK_SET)
         os.write(handle, _text(line))
         os.fsync(handle)
+
+
+def write_over(handle: int, line: Line) -> None:
+    """Write a line in the place of both, and sync; that takes no room on a full disk."""
+    os.lseek(handle, 0, os.SEEK_SET)
+    os.write(handle, _text(line) * 2)
+    os.fsync(handle)
+
+
+@contextmanager
+def alone(file: Path) -> Iterator[int]:
+    """Open the file, and be the only one that writes it."""
+    handle = os.open(file, os.O_RDWR | getattr(os, "O_BINARY", 0))
+    try:
+        locks.wait_for(handle)
+        yield handle
     finally:
         os.close(handle)
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from unknot_web.records import migrations
-from unknot_web.records.faults import DataFolderFault, naming_faults
+from unknot_web.records.faults import DataFolderFault, cause_of, naming_faults
 
 WAIT_S = 10
 _PLAIN_HEAD = b"SQLite format 3\0"
@@ -70,6 +70,26 @@ def copy(file: Path, key: str | None, to: Path) -> None:
     with naming_faults(file), opened(file, key) as connection:
         connection.execute("VACUUM INTO ?", [str(to)])
         to.chmod(0o600)
+
+
+def opens(file: Path, key: str) -> bool:
+    """Say whether a key is the one of a database."""
+    with opened(file, key) as connection:
+        try:
+            connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+        except Exception as error:
+            if cause_of(error) != "damaged":
+                raise
+            return False
+    return True
+
+
+def change_key(file: Path, old: str, new: str) -> None:
+    """Write every page again under a new key, in one step; a cut leaves the old key good."""
+    with opened(file, old) as connection:
+        connection.execute("PRAGMA synchronous = EXTRA")
+        connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+        connection.execute(f"PRAGMA rekey = \"x'{new}'\"")
 
 
 def _head(file: Path) -> bytes:

@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any, TypeVar
 from uuid import UUID
 
@@ -17,9 +19,20 @@ from unknot_web.records import models
 
 _Value = TypeVar("_Value")
 
-MOST = 32
+MOST = 128
 _kept: OrderedDict[tuple[UUID, str], tuple[int, Any]] = OrderedDict()
 _lock = threading.Lock()
+_at: ContextVar[int | None] = ContextVar("the revision that was asked for", default=None)
+
+
+@contextmanager
+def at(revision: int) -> Iterator[None]:
+    """Let what is asked for within be of a revision that was just read, so nobody asks again."""
+    before = _at.set(revision)
+    try:
+        yield
+    finally:
+        _at.reset(before)
 
 
 def revision(person: UUID) -> int:
@@ -37,7 +50,8 @@ def remembered(person: UUID, what: str, read: Callable[[], _Value]) -> _Value:
     """
     if connection.in_atomic_block:
         return read()
-    now = revision(person)
+    asked = _at.get()
+    now = revision(person) if asked is None else asked
     with _lock:
         found = _kept.get((person, what))
         if found and found[0] == now:

@@ -11,19 +11,22 @@ from pathlib import Path
 
 from django.apps import apps
 from django.core.management import call_command
-from django.db import connection, transaction
+from django.db import DatabaseError, connection, transaction
 from django.db.migrations.executor import MigrationExecutor
 
-from unknot import __version__
-from unknot_web.records import backups, ballast, folder, ledger, locks, look, models, writing
-from unknot_web.records.faults import DataFolderFault, cause_of, naming_faults
+from unknot.version import __version__
+from unknot_web.records import backups, ballast, folder, keys, ledger, locks, look, models, writing
+from unknot_web.records.faults import Busy, DataFolderFault, cause_of, naming_faults
 from unknot_web.records.folder import FIRST_START, LEDGER_FILE
 from unknot_web.records.knowledge import page_words
 
 log = logging.getLogger(__name__)
 
 BACKUP_EVERY_S = 6 * 3600.0
+FIRST_DAY_EVERY_S = 60.0
+LAST_WAIT_S = 5.0
 _running: list[int] = []
+_backed_up: dict[Path, int] = {}
 
 
 def open_records() -> None:
@@ -41,6 +44,16 @@ def open_records() -> None:
         if found is not None:
             _back_up(file.parent)
     _back_up_later()
+
+
+def close_records() -> None:
+    """Make the backup of a first day once more at the end, so that the whole day is in it."""
+    try:
+        with locks.upkeep(_file().parent, wait_s=LAST_WAIT_S):
+            if backups.only_of_today(_file().parent):
+                _back_up(_file().parent)
+    except (Busy, OSError) as fault:
+        log.warning("no backup at the end: %s", type(fault).__name__)
 
 
 def _file() -> Path:
@@ -72,7 +85,7 @@ def _bring_up_to_date(file: Path, *, new: bool) -> None:
                 stamp = datetime.now().astimezone().strftime("%Y%m%d-%H%M%S-%f")
                 backups.make_own(file.parent, f"{backups.BEFORE_UPDATE}{stamp}", _read_me())
             call_command("migrate", verbosity=0, interactive=False)
-    except locks.Busy:
+    except Busy:
         raise DataFolderFault("in_use", file.parent) from None
 
 
@@ -126,25 +139,50 @@ def word() -> str:
 
 
 # ------------------------------------------------------------------------- backups
-def _back_up(place: Path) -> None:
-    """Make today's backup; where that fails the app still starts, and the log says so."""
+def _back_up(place: Path) -> bool:
+    """Make today's backup; say whether that went well. Where not, the app still starts.
+
+    On the first day there is no older one. So it is made as soon as there is something to lose,
+    and again after what is entered later.
+    """
     try:
-        backups.make_daily(place, _read_me())
-    except DataFolderFault as fault:
-        log.warning("%s", page_words().say("page.backup.not_today", why=fault.fault))
+        reached = models.Ledger.objects.values_list("sequence", flat=True).first()
+        moved_on = reached != _backed_up.get(place)
+        wanted = moved_on and _something_to_lose()
+        again = backups.only_of_today(place)
+        if wanted and backups.make_daily(place, _read_me(), again=again):
+            _backed_up[place] = reached or 0
+    except (DataFolderFault, DatabaseError) as fault:
+        why = cause_of(fault) or "records"
+        log.warning("%s", page_words().say("page.backup.not_today", why=why))
+        return False
+    return True
 
 
-def _back_up_later() -> None:
-    """Look again in some hours: a program may run for weeks."""
-    again = threading.Timer(BACKUP_EVERY_S, _back_up_again)
+def _something_to_lose() -> bool:
+    """Say whether anybody has entered anything."""
+    tables = [one for one in models.OfAPerson.__subclasses__() if one is not models.Arrival]
+    return any(table._default_manager.exists() for table in tables)
+
+
+def _back_up_later(*, soon: bool = True) -> None:
+    """Look again after a while: a program may run for weeks, and the first day is short."""
+    soon = soon and backups.only_of_today(_file().parent)
+    again = threading.Timer(FIRST_DAY_EVERY_S if soon else BACKUP_EVERY_S, _back_up_again)
     again.daemon = True
     again.start()
 
 
 def _back_up_again() -> None:
-    with no_copying():
-        _back_up(_file().parent)
-    _back_up_later()
+    made = False
+    try:
+        with no_copying():
+            made = _back_up(_file().parent)
+    except (Busy, OSError) as fault:
+        log.warning("no backup for now: %s", type(fault).__name__)
+    finally:
+        connection.close()
+    _back_up_later(soon=made)
 
 
 def _read_me() -> str:
@@ -165,6 +203,24 @@ def forget_copies() -> None:
     """Delete every copy of the records that lies beside them."""
     if _file().is_absolute():
         backups.forget(_file().parent)
+
+
+def renew_keys() -> None:
+    """Let whatever still lies on the disk be locked for good, under a key that is gone.
+
+    A full disk may have no room for it. Then it is done at a later start, and what was deleted
+    is deleted all the same.
+    """
+    if not _file().is_absolute() or connection.in_atomic_block:
+        return
+    connection.close()
+    keys.wipe(_file().with_name(keys.BROWSER_KEY))
+    if writing.key() is None:
+        return
+    try:
+        keys.renew(_file())
+    except (DataFolderFault, OSError) as fault:
+        log.warning("the key of the records is not renewed yet: %s", type(fault).__name__)
 
 
 def make_room(fault: Exception) -> bool:

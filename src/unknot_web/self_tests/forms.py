@@ -8,8 +8,9 @@ from uuid import UUID
 
 from django import forms
 
-from unknot.assessment.self_tests import SelfTestResult, points_of
 from unknot.knowledge.schema import SelfTest
+from unknot.pathway import points_of
+from unknot.record import SelfTestResult
 from unknot.terms import NOT_SURE, Ended, Nprs, Side
 from unknot_web.design import words
 

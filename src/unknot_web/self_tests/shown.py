@@ -5,29 +5,28 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import get_args
-from uuid import UUID
 
-from unknot import pathway
-from unknot.answers.read import Answers
-from unknot.assessment.self_tests import (
+from unknot.knowledge import Pack
+from unknot.knowledge.schema import GaugeId, SelfTest
+from unknot.pathway import (
     CLOSED,
+    Case,
+    Effect,
     Gauge,
     HomeTests,
     Judged,
+    effect_of,
     gauges,
     judged,
     needs_recheck,
     sides_in_order,
     was_too_much,
 )
-from unknot.knowledge import Pack
-from unknot.knowledge.schema import GaugeId, SelfTest
-from unknot.progress.effect import Effect, effect_of
+from unknot.record import Answers
 from unknot.terms import Side
 from unknot_web.design import words
-from unknot_web.records import store
-from unknot_web.records.day import local_today
-from unknot_web.records.today import Standing, standing
+from unknot_web.records import self_tests
+from unknot_web.today import Today
 
 ROUTINE = "routine"
 
@@ -48,7 +47,7 @@ class ShownTest:
     state: str
     """`open`, `adult`, `asks` (a question is open) or `skipped`."""
     open: tuple[ShownOpen, ...]
-    last: store.KeptResult | None
+    last: self_tests.KeptResult | None
 
 
 @dataclass(frozen=True)
@@ -59,18 +58,15 @@ class ShownGroup:
     tests: tuple[ShownTest, ...]
 
 
-def home(pack: Pack, person: store.Person, now: Standing, adult_near: bool = False) -> HomeTests:
+def home(now: Today, adult_near: bool = False) -> HomeTests:
     """Return what the engine opens to this person today."""
-    if now.today is None or now.state != ROUTINE:
-        return CLOSED
-    results = [kept.result for kept in store.self_test_results(person)]
-    return pathway.home_tests(pack, now.today, now.recorded, results, local_today(), adult_near)
+    return now.case.home_tests(adult_near) if now.state == ROUTINE else CLOSED
 
 
-def listed(pack: Pack, person: store.Person, now: Standing) -> dict[str, object]:
+def listed(pack: Pack, now: Today, kept: tuple[self_tests.KeptResult, ...]) -> dict[str, object]:
     """Return what the list of tests shows: none at all unless self-care is permitted."""
-    found = home(pack, person, now)
-    last = {kept.result.test: kept for kept in store.self_test_results(person)}
+    found = home(now)
+    last = {one.result.test: one for one in kept}
     tests = [
         ShownTest(
             test, _state(found, test), _open(pack, found.open.get(test.id, ())), last.get(test.id)
@@ -109,11 +105,9 @@ def _open(pack: Pack, questions: tuple[str, ...]) -> tuple[ShownOpen, ...]:
     return tuple(ShownOpen(id, asked_on[id]) for id in questions if id in asked_on)
 
 
-def one_test(
-    pack: Pack, test: SelfTest, person: store.Person, now: Standing, adult_near: bool
-) -> dict[str, object]:
+def one_test(pack: Pack, test: SelfTest, now: Today, adult_near: bool) -> dict[str, object]:
     """Return what the page of one test shows; how to do it only where the engine opens it."""
-    found = home(pack, person, now, adult_near)
+    found = home(now, adult_near)
     return {
         "test": test,
         "state": now.state,
@@ -127,7 +121,7 @@ def one_test(
     }
 
 
-def sides(test: SelfTest, now: Standing) -> tuple[Side, ...]:
+def sides(test: SelfTest, now: Today) -> tuple[Side, ...]:
     """Return the sides of a test in the order of testing."""
     return sides_in_order(test, now.answers)
 
@@ -171,9 +165,8 @@ def _apart(test: SelfTest, found: Judged) -> str:
     return words.say("page.self_test_result.amount", amount=apart, unit=unit, side=side)
 
 
-def result(pack: Pack, person: store.Person, kept: store.KeptResult) -> dict[str, object]:
+def result(pack: Pack, now: Today, kept: self_tests.KeptResult) -> dict[str, object]:
     """Return what the page of one result shows."""
-    now = standing(person)
     test = _tests(pack).get(kept.result.test)
     if test is None:
         return {"test": None, "kept": kept}
@@ -188,25 +181,22 @@ def result(pack: Pack, person: store.Person, kept: store.KeptResult) -> dict[str
         "usual": _said(test, found.norm.usual) if found.norm and not test.ticks else "",
         "too_much": was_too_much(pack, test, kept.result),
         "recheck": now.stop_open and needs_recheck(pack, kept.result),
-        "effect": _effect(person, now, kept.id),
-        "has_plan": bool(now.today and now.today.plan),
+        "effect": _effect(now, kept),
+        "has_plan": now.case.plan is not None,
         "sources": pack.sources_of(test.evidence),
     }
 
 
-def _effect(person: store.Person, now: Standing, id: UUID) -> Effect | None:
+def _effect(now: Today, kept: self_tests.KeptResult) -> Effect | None:
     """Return what this result changes, or None where there is no assessment to compare."""
-    before = standing(person, unless=id).today
-    if now.today is None or before is None:
-        return None
-    return effect_of((before.assessment, before.plan), (now.today.assessment, now.today.plan))
+    return effect_of(now.without_result(kept.result), now.case) if now.is_checked else None
 
 
 @dataclass(frozen=True)
 class ShownRow:
     """One result in the history of a test."""
 
-    kept: store.KeptResult
+    kept: self_tests.KeptResult
     state: str
     amounts: tuple[ShownAmount, ...]
 
@@ -219,11 +209,10 @@ class ShownHistory:
     rows: tuple[ShownRow, ...]
 
 
-def profile(pack: Pack, person: store.Person, now: Standing) -> dict[str, object]:
+def profile(case: Case, kept: tuple[self_tests.KeptResult, ...]) -> dict[str, object]:
     """Return what the page of the seven gauges shows."""
-    kept = store.self_test_results(person)
-    answers = now.answers
-    found: tuple[Gauge, ...] = gauges(pack, answers, [one.result for one in kept], local_today())
+    pack, answers = case.pack, case.answers
+    found: tuple[Gauge, ...] = gauges(pack, answers, case.record.self_tests, case.on)
     return {
         "gauges": found,
         "histories": _histories(pack, answers, kept),
@@ -232,7 +221,7 @@ def profile(pack: Pack, person: store.Person, now: Standing) -> dict[str, object
 
 
 def _histories(
-    pack: Pack, answers: Answers, kept: tuple[store.KeptResult, ...]
+    pack: Pack, answers: Answers, kept: tuple[self_tests.KeptResult, ...]
 ) -> tuple[ShownHistory, ...]:
     histories = []
     for test in pack.contents.self_tests:
@@ -243,7 +232,7 @@ def _histories(
     return tuple(histories)
 
 
-def _row(pack: Pack, test: SelfTest, kept: store.KeptResult, answers: Answers) -> ShownRow:
+def _row(pack: Pack, test: SelfTest, kept: self_tests.KeptResult, answers: Answers) -> ShownRow:
     found = judged(pack, test, kept.result, answers)
     return ShownRow(kept, str(found.state), amounts(test, found))
 

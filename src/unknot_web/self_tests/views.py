@@ -8,16 +8,16 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
-from unknot.assessment.self_tests import needs_recheck
 from unknot.knowledge.schema import SelfTest
+from unknot.pathway import needs_recheck
 from unknot_web.design.not_taken import NOT_TAKEN, say_not_taken
 from unknot_web.design.people import PersonRequest
-from unknot_web.records import store
+from unknot_web.records import self_tests as kept_self_tests
 from unknot_web.records.day import local_today
 from unknot_web.records.knowledge import pack
-from unknot_web.records.today import standing
 from unknot_web.self_tests import shown
 from unknot_web.self_tests.forms import ResultForm
+from unknot_web.today import needs_plan
 
 FORMS = ("GET", "POST")
 WRONG = 422
@@ -26,7 +26,8 @@ WRONG = 422
 @require_GET
 def self_tests(request: PersonRequest) -> HttpResponse:
     """List the tests to do at home, or say why there are none now."""
-    values = shown.listed(pack(), request.person, standing(request.person))
+    kept = kept_self_tests.self_test_results(request.person)
+    values = shown.listed(pack(), request.today, kept)
     return render(request, "self_tests/list.html", values)
 
 
@@ -37,9 +38,9 @@ def self_test(request: PersonRequest, id: str, go_on: bool = False) -> HttpRespo
     Some are opened only where an adult is near: who goes on says that one is.
     """
     test = _test(id)
-    now = standing(request.person)
+    now = request.today
     adult_near = request.POST.get("adult") == "yes" if request.method == "POST" else go_on
-    values = shown.one_test(pack(), test, request.person, now, adult_near)
+    values = shown.one_test(pack(), test, now, adult_near)
     if values["may"] != "open":
         status = 200
         if request.method == "POST":
@@ -55,7 +56,7 @@ def self_test(request: PersonRequest, id: str, go_on: bool = False) -> HttpRespo
         return render(request, "self_tests/test.html", {**values, "form": form}, status=WRONG)
     result = form.result(local_today())
     recheck = needs_recheck(pack(), result)
-    kept = store.keep_self_test_result(request.person, form.key_value, result, recheck)
+    kept = kept_self_tests.keep_self_test_result(request.person, form.key_value, result, recheck)
     return redirect("self_test_result", kept.id)
 
 
@@ -67,14 +68,16 @@ def _test(id: str) -> SelfTest:
 
 
 @require_GET
+@needs_plan
 def result(request: PersonRequest, id: UUID) -> HttpResponse:
     """Show what one test came to, what it may mean, and what it changes."""
-    kept = store.self_test_result(request.person, id)
-    return render(request, "self_tests/result.html", shown.result(pack(), request.person, kept))
+    kept = kept_self_tests.self_test_result(request.person, id)
+    return render(request, "self_tests/result.html", shown.result(pack(), request.today, kept))
 
 
 @require_GET
 def gauges(request: PersonRequest) -> HttpResponse:
     """Show the seven gauges, and every result they rest on."""
-    values = shown.profile(pack(), request.person, standing(request.person))
+    kept = kept_self_tests.self_test_results(request.person)
+    values = shown.profile(request.today.case, kept)
     return render(request, "self_tests/gauges.html", values)

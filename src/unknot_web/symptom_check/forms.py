@@ -11,9 +11,9 @@ from dataclasses import dataclass, field, replace
 
 from django.http import QueryDict
 
-from unknot.answers import BadAnswers, read_answers
 from unknot.knowledge import Pack
 from unknot.knowledge.schema import Choice, Multi, Number, Question, YesNo
+from unknot.record import BadAnswers, read_answers
 from unknot.terms import NOT_SURE
 from unknot_web.design import words
 

@@ -7,10 +7,9 @@ from dataclasses import dataclass
 
 from django.http import Http404
 
-from unknot import pathway
-from unknot.answers import hidden, read_answers
-from unknot.answers.read import Answers
 from unknot.knowledge import Pack
+from unknot.pathway import Case
+from unknot.record import Answers, hidden, read_answers
 
 
 @dataclass(frozen=True)
@@ -24,9 +23,9 @@ class Step:
     before: str | None
 
 
-def step_at(pack: Pack, answers: Answers, screen: str) -> Step:
+def step_at(case: Case, screen: str) -> Step:
     """Return a screen that applies to this person, or raise Http404."""
-    shown = pathway.screens(pack, answers)
+    shown = case.screens
     ids = [one.id for one, _ in shown]
     if screen not in ids:
         raise Http404

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from unknot import pathway
-from unknot.assessment import Assessment
 from unknot.knowledge import Pack
 from unknot.knowledge.schema import Multi, Number, Source
-from unknot.pathway import Today
+from unknot.pathway import Assessment
 from unknot.terms import Disposition
 from unknot_web.design import words
-from unknot_web.records.store import Check
-from unknot_web.records.today import Standing, readable
+from unknot_web.records.checks import Check
+from unknot_web.today import Today, readable
 
 READS_WHILE_WAITING = (
     "while_you_wait",
@@ -47,16 +45,16 @@ class ShownFlag:
     sources: tuple[Source, ...]
 
 
-def so_far(now: Standing) -> str:
+def so_far(now: Today) -> str:
     """Return the level that is certain already while questions are left, or nothing."""
-    if now.today is None or now.today.assessment.level is Disposition.ROUTINE:
+    if not now.is_checked or now.case.assessment.level is Disposition.ROUTINE:
         return ""
-    return str(now.today.assessment.level)
+    return str(now.case.assessment.level)
 
 
-def result(pack: Pack, now: Standing, today: Today) -> dict[str, object]:
+def result(now: Today) -> dict[str, object]:
     """Return what the result page shows."""
-    assessment = today.assessment
+    pack, assessment = now.case.pack, now.case.assessment
     urgent = assessment.level in {Disposition.EMERGENCY, Disposition.SAME_DAY}
     return {
         "state": now.state,
@@ -64,17 +62,17 @@ def result(pack: Pack, now: Standing, today: Today) -> dict[str, object]:
         "flags": _flags(pack, assessment),
         "limits": _limits(assessment),
         "causes": assessment.causes if now.state == "routine" else (),
-        "plan": today.plan if now.state == "routine" else None,
-        "reads": READS_WHILE_WAITING if _waits(now, today) else (),
+        "plan": now.case.plan if now.state == "routine" else None,
+        "reads": READS_WHILE_WAITING if _waits(now) else (),
         "stop_open": now.stop_open,
-        "open": open_places(pack, now),
+        "open": open_places(now),
         "may_go_on": bool(now.open_screens) and not now.settled,
     }
 
 
-def _waits(now: Standing, today: Today) -> bool:
+def _waits(now: Today) -> bool:
     """Say whether a person has to wait for a clinician's word before there is a plan."""
-    return now.state in {"soon", "fault"} or (now.state == "routine" and today.plan is None)
+    return now.state in {"soon", "fault"} or (now.state == "routine" and now.case.plan is None)
 
 
 def _flags(pack: Pack, assessment: Assessment) -> tuple[ShownFlag, ...]:
@@ -89,20 +87,20 @@ def _limits(assessment: Assessment) -> tuple[str, ...]:
     return assessment.contraindications if assessment.level is Disposition.ROUTINE else ()
 
 
-def open_places(pack: Pack, now: Standing) -> tuple[tuple[str, tuple[str, ...]], ...]:
+def open_places(now: Today) -> tuple[tuple[str, tuple[str, ...]], ...]:
     """Return each open screen with the questions on it that have no answer."""
-    if now.check is None or now.today is None:
+    if not now.is_checked:
         return ()
     return tuple(
         (screen.id, missing)
-        for screen, questions in pathway.screens(pack, now.answers)
+        for screen, questions in now.case.screens
         if (missing := tuple(id for id in questions if id not in now.answers))
     )
 
 
 def answered(pack: Pack, check: Check) -> tuple[AnsweredScreen, ...]:
     """Return what was told, screen by screen, as far as the pack still knows it."""
-    told = readable(pack, check.answers)
+    told = readable(check.answers)
     return tuple(
         AnsweredScreen(screen.id, rows)
         for screen in pack.contents.screens

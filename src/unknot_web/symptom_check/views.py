@@ -11,14 +11,13 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from unknot import pathway
 from unknot_web.design.not_taken import NOT_TAKEN, page_instead, say_not_taken
 from unknot_web.design.people import PersonRequest, key_in
-from unknot_web.records import store
+from unknot_web.records import checks, people
 from unknot_web.records.day import local_today
 from unknot_web.records.knowledge import pack
-from unknot_web.records.today import Standing, readable, standing
 from unknot_web.symptom_check import forms, screens, shown
+from unknot_web.today import Today, needs_plan, readable
 
 FORMS = ("GET", "POST")
 WRONG = 422
@@ -27,24 +26,24 @@ WRONG = 422
 @require_GET
 def next_screen(request: PersonRequest) -> HttpResponse:
     """Lead to the next open screen, or to the result when there is none."""
-    now = standing(request.person)
+    now = request.today
     if now.must_confirm:
         return redirect("confirm")
     if now.settled or (now.check and not now.open_screens):
         return redirect("result")
-    still_open = now.open_screens or [one.id for one, _ in pathway.screens(pack(), {})]
+    still_open = now.open_screens or [one.id for one, _ in now.case.screens]
     return redirect("screen", still_open[0])
 
 
 @require_http_methods(FORMS)
 def screen(request: PersonRequest, id: str) -> HttpResponse:
     """Show one screen; keep what is sent, and go on."""
-    now = standing(request.person)
+    now = request.today
     if now.must_confirm:
         return redirect("confirm") if request.method == "GET" else _confirm_first(request, now)
     answers = now.check.answers if now.check else {}
     try:
-        step = screens.step_at(pack(), now.answers, id)
+        step = screens.step_at(now.case, id)
     except Http404:
         if request.method == "GET" or id not in {one.id for one in pack().screens}:
             raise
@@ -64,9 +63,7 @@ def screen(request: PersonRequest, id: str) -> HttpResponse:
     return redirect("check")
 
 
-def _page(
-    request: PersonRequest, step: screens.Step, form: forms.Form, now: Standing
-) -> HttpResponse:
+def _page(request: PersonRequest, step: screens.Step, form: forms.Form, now: Today) -> HttpResponse:
     back = reverse("screen", args=[step.before]) if step.before else reverse("home")
     values = {"step": step, "form": form, "back": back, "so_far": shown.so_far(now)}
     status = WRONG if form.errors else 200
@@ -74,32 +71,33 @@ def _page(
 
 
 def _keep(
-    person: store.Person,
-    check: store.Check | None,
+    person: people.Person,
+    check: checks.Check | None,
     answers: Mapping[str, object],
     key: UUID | None,
-) -> store.Check:
+) -> checks.Check:
     """Keep answers, and drop those that they make pointless."""
     if check is None:
         shown_answers = screens.without_hidden(pack(), answers)
-        return store.start_check(person, shown_answers, pack().sha256, key=key)
+        return checks.start_check(person, shown_answers, pack().sha256, key=key)
     tidy = partial(screens.without_hidden, pack())
-    return store.save_answers(person, check.id, answers, tidy, key=key)
+    return checks.save_answers(person, check.id, answers, tidy, key=key)
 
 
 @require_GET
+@needs_plan
 def result(request: PersonRequest) -> HttpResponse:
     """Show how soon to be seen and why, or what fits with the answers."""
-    now = standing(request.person)
-    if now.today is None:
+    now = request.today
+    if not now.is_checked:
         return redirect("confirm" if now.check else "check")
-    return render(request, "symptom_check/result.html", shown.result(pack(), now, now.today))
+    return render(request, "symptom_check/result.html", shown.result(now))
 
 
 @require_GET
 def answers(request: PersonRequest) -> HttpResponse:
     """Show what was answered, each with a way to change it."""
-    now = standing(request.person)
+    now = request.today
     if now.check is None:
         return redirect("check")
     return render(
@@ -110,24 +108,24 @@ def answers(request: PersonRequest) -> HttpResponse:
 @require_POST
 def new(request: PersonRequest) -> HttpResponse:
     """Begin a new check with nothing answered."""
-    store.start_check(request.person, {}, pack().sha256, key=key_in(request))
+    checks.start_check(request.person, {}, pack().sha256, key=key_in(request))
     return redirect("check")
 
 
 @require_http_methods(FORMS)
 def confirm(request: PersonRequest) -> HttpResponse:
     """Ask whether answers to an earlier pack still hold; begin a check with those that do."""
-    now = standing(request.person)
+    now = request.today
     if now.check is None or not now.must_confirm:
         return redirect("check")
-    still = screens.without_hidden(pack(), readable(pack(), now.check.answers))
+    still = screens.without_hidden(pack(), readable(now.check.answers))
     if request.method == "POST":
-        store.start_check(request.person, still, pack().sha256, key=key_in(request))
+        checks.start_check(request.person, still, pack().sha256, key=key_in(request))
         return redirect("check")
     return _confirm(request, now.check)
 
 
-def _confirm_first(request: PersonRequest, now: Standing) -> HttpResponse:
+def _confirm_first(request: PersonRequest, now: Today) -> HttpResponse:
     """Say that what was sent is not saved before the question is answered.
 
     A redirect would look as if it had been taken, and the browser would drop what it holds.
@@ -137,7 +135,7 @@ def _confirm_first(request: PersonRequest, now: Standing) -> HttpResponse:
     return _confirm(request, now.check, NOT_TAKEN)
 
 
-def _confirm(request: PersonRequest, check: store.Check, status: int = 200) -> HttpResponse:
+def _confirm(request: PersonRequest, check: checks.Check, status: int = 200) -> HttpResponse:
     values = {"screens": shown.answered(pack(), check)}
     return render(request, "symptom_check/confirm.html", values, status=status)
 
@@ -148,10 +146,10 @@ def before_session(request: PersonRequest, run: UUID | None = None) -> HttpRespo
 
     After a session that was stopped (`run`) they are asked again, and lead to the diary.
     """
-    now = standing(request.person)
+    now = request.today
     if now.must_confirm and request.method == "POST":
         return _confirm_first(request, now)
-    if now.check is None or now.today is None:
+    if now.check is None or not now.is_checked:
         return redirect("result") if request.method == "GET" else page_instead(request, "result")
     questions = screens.before_each_session(pack(), now.answers)
     if now.state != "routine":
@@ -166,16 +164,16 @@ def before_session(request: PersonRequest, run: UUID | None = None) -> HttpRespo
         return _before(request, read.again)
     key = key_in(request)
     check = _keep(request.person, now.check, read.answers, key)
-    if standing(request.person).state != "routine":
+    if Today(request.person).state != "routine":
         return redirect("result")
-    store.rechecked(request.person, check.id, key=key)
+    checks.rechecked(request.person, check.id, key=key)
     if run:
         return redirect("diary_after", run)
-    store.asked_before_session(request.person, check.id, local_today(), key=key)
+    checks.asked_before_session(request.person, check.id, local_today(), key=key)
     return redirect("session")
 
 
-def _keep_signs(request: PersonRequest, check: store.Check, questions: tuple[str, ...]) -> None:
+def _keep_signs(request: PersonRequest, check: checks.Check, questions: tuple[str, ...]) -> None:
     """Keep the signs that are told while the plan is closed; nothing here may open it again."""
     kind = forms.ONE_BY_ONE if "one" in request.POST else forms.CHECKLIST
     told = forms.read_form(pack(), questions, request.POST, kind).answers

@@ -11,9 +11,9 @@ from typing import Any
 
 from django import forms
 
-from unknot.diary import WeeklyCheck
 from unknot.knowledge import Pack
 from unknot.knowledge.schema import Measure
+from unknot.record import WeeklyCheck
 from unknot_web.design import words
 
 MOST_ACTIVITIES = 3

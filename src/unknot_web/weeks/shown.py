@@ -6,15 +6,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from unknot import programme as room_of_programme
-from unknot import progress
-from unknot.diary import DiaryEntry, Response
 from unknot.knowledge import Pack
 from unknot.knowledge.schema import Departure, Programme, Source, Stage, StageItem, Technique
-from unknot.programme import PlannedDay, Position, days_ahead, may_move, programme_for
-from unknot.progress.outcomes import series
-from unknot_web.records import store
-from unknot_web.records.today import Standing
+from unknot.pathway import Case, PlannedDay, Response, Weeks, progress_of, weeks_of
+from unknot.record import DiaryEntry
+from unknot_web.records.clearances import Clearance
+from unknot_web.today import Today
 
 
 @dataclass(frozen=True)
@@ -48,44 +45,27 @@ class ShownWeek:
     days: tuple[ShownDay, ...]
 
 
-def programme(pack: Pack, person: store.Person, now: Standing, today: date) -> dict[str, object]:
+def programme(case: Case) -> dict[str, object]:
     """Return what the page of the weeks ahead shows; without a permit no exercise is named."""
-    cause = now.cause
-    found = programme_for(pack, cause)
-    permitted = _permitted(now)
+    pack, ahead = case.pack, weeks_of(case)
+    found, started, same = ahead.programme, ahead.started, ahead.is_under_way
+    permitted = case.permitted
     stages = tuple(_stage(pack, stage, permitted) for stage in found.stages) if found else ()
     anything = any(stage.items for stage in stages)
-    started = store.programme(person)
-    same = started is not None and started.cause == cause
-    here = position(pack, person, now, today) if same else None
-    days = days_ahead(pack, started, here, today) if started and here else ()
     return {
-        "cause": cause,
+        "cause": case.cause,
         "programme": found,
         "stages": stages,
         "anything": anything,
         "may_start": bool(found) and anything and not same,
         "other": started if started and not same else None,
         "started": started if same else None,
-        "here": here,
+        "here": ahead.here if same else None,
         "last_week": found.stages[-1].week_to if found else 0,
-        "weeks": _weeks(days, permitted),
-        "flare": progress.is_flare_day(pack, store.the_diary(person), today, now.rules),
+        "weeks": _weeks(ahead, permitted) if same else (),
+        "flare": case.is_flare_day,
         "sources": pack.sources_of(found.evidence) if found else (),
     }
-
-
-def position(pack: Pack, person: store.Person, now: Standing, today: date) -> Position | None:
-    """Return where a person stands in the programme that is under way."""
-    started = store.programme(person)
-    if started is None:
-        return None
-    return room_of_programme.position(pack, started, store.the_diary(person), today, now.rules)
-
-
-def _permitted(now: Standing) -> frozenset[str]:
-    permit = now.today.assessment.permit if now.today else None
-    return permit.techniques if permit else frozenset()
 
 
 def _stage(pack: Pack, stage: Stage, permitted: frozenset[str]) -> ShownStage:
@@ -98,25 +78,23 @@ def _allowed(items: Iterable[StageItem], permitted: frozenset[str]) -> tuple[Sta
     return tuple(item for item in items if item.technique in permitted)
 
 
-def _weeks(days: Sequence[PlannedDay], permitted: frozenset[str]) -> tuple[ShownWeek, ...]:
+def _weeks(ahead: Weeks, permitted: frozenset[str]) -> tuple[ShownWeek, ...]:
     """Cut the coming days where a week is over or a stage changes."""
     cut: list[list[PlannedDay]] = []
-    for day in days:
+    for day in ahead.days:
         if not cut or (cut[-1][0].stage, cut[-1][0].week) != (day.stage, day.week):
             cut.append([])
         cut[-1].append(day)
-    return tuple(_week(days, week, permitted) for week in cut)
+    return tuple(_week(ahead, week, permitted) for week in cut)
 
 
-def _week(
-    days: Sequence[PlannedDay], week: Sequence[PlannedDay], permitted: frozenset[str]
-) -> ShownWeek:
+def _week(ahead: Weeks, week: Sequence[PlannedDay], permitted: frozenset[str]) -> ShownWeek:
     shown = (
         ShownDay(
             day=day,
             daily=bool(day.daily),
             spaced=_allowed(day.spaced, permitted),
-            targets=tuple(one.on for one in days if may_move(days, day.on, one.on)),
+            targets=tuple(one.on for one in ahead.days if ahead.may_move(day.on, one.on)),
         )
         for day in week
     )
@@ -146,35 +124,32 @@ class ShownItem:
     technique: Technique
 
 
-def summary(pack: Pack, person: store.Person, now: Standing, today: date) -> dict[str, object]:
+def summary(now: Today, clearances: Sequence[Clearance]) -> dict[str, object]:
     """Return everything of the programme for one page: also while nothing is permitted."""
-    started = store.programme(person)
-    cause = started.cause if started else now.cause
-    found = programme_for(pack, cause)
-    diary = store.the_diary(person)
-    assessment = now.today.assessment if now.today else None
+    case, pack = now.case, now.case.pack
+    ahead = weeks_of(case)
+    started = ahead.started
+    cause = started.cause if started else case.cause
+    found = ahead.of if started else ahead.programme
     departures = _departures(pack, found, cause)
     return {
-        "today": today,
+        "today": case.on,
         "state": now.state,
-        "assessment": assessment,
+        "assessment": case.assessment if now.is_checked else None,
         "started": started,
         "cause": cause,
         "programme": found,
-        "here": position(pack, person, now, today),
+        "here": ahead.here,
         "stages": [
             (stage, [ShownItem(item, pack.techniques[item.technique]) for item in stage.items])
             for stage in (found.stages if found else ())
         ],
-        "permitted": _permitted(now),
-        "series": series(pack, store.weekly_checks(person), store.tested(person)),
+        "permitted": case.permitted,
+        "series": progress_of(case).series,
         "last_week": found.stages[-1].week_to if found else 0,
-        "entries": [
-            ShownEntry(entry, progress.session_response(pack, entry, now.rules))
-            for entry in progress.in_order(diary)[::-1]
-        ],
-        "rules": now.rules,
-        "clearances": store.clearances(person),
+        "entries": [ShownEntry(entry, response) for entry, response in case.responses],
+        "rules": case.rules,
+        "clearances": clearances,
         "departures": departures,
         "sources": pack.sources_of(_evidence(pack, found, departures)),
         "pack": pack,

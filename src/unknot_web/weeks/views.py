@@ -9,13 +9,13 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from unknot.programme import days_ahead, may_move
+from unknot.pathway import weeks_of
 from unknot_web.design.not_taken import page_instead
 from unknot_web.design.people import PersonRequest, key_in
-from unknot_web.records import store
+from unknot_web.records import clearances, diary, programmes, weeks
+from unknot_web.records.arrivals import has_come
 from unknot_web.records.day import local_today
 from unknot_web.records.knowledge import pack
-from unknot_web.records.today import standing
 from unknot_web.weeks import shown
 from unknot_web.weeks.forms import KNOWN, MoveForm, WeeklyForm, known_in, too_many
 
@@ -29,10 +29,10 @@ def programme(request: PersonRequest) -> HttpResponse:
 
 
 def _programme(request: PersonRequest, asked: tuple[date, date] | None = None) -> HttpResponse:
-    now = standing(request.person)
-    if now.today is None or now.state != "routine":
+    now = request.today
+    if now.state != "routine":
         return redirect("result")
-    values = shown.programme(pack(), request.person, now, local_today())
+    values = shown.programme(now.case)
     status = 422 if asked else 200
     return render(request, "weeks/programme.html", {**values, "no_room": asked}, status=status)
 
@@ -41,14 +41,15 @@ def _programme(request: PersonRequest, asked: tuple[date, date] | None = None) -
 def start(request: PersonRequest) -> HttpResponse:
     """Start the programme for what fits best, where anything of it is permitted."""
     key = key_in(request)
-    if store.has_come(request.person, key, "start_programme"):
+    if has_come(request.person, key, "start_programme"):
         return redirect("programme")
-    now = standing(request.person)
-    if now.today is None or now.state != "routine":
+    now = request.today
+    if not now.is_checked or now.state != "routine":
         return page_instead(request, "result")
-    offered = shown.programme(pack(), request.person, now, local_today())
+    offered = shown.programme(now.case)
     if offered["may_start"]:
-        store.start_programme(request.person, str(offered["cause"]), local_today(), key=key)
+        cause = str(offered["cause"])
+        programmes.start_programme(request.person, cause, local_today(), key=key)
     elif not offered["started"]:
         return page_instead(request, "programme")
     return redirect("programme")
@@ -57,27 +58,27 @@ def start(request: PersonRequest) -> HttpResponse:
 @require_POST
 def pause(request: PersonRequest) -> HttpResponse:
     """Let the programme rest from today on."""
-    return _done(request, store.pause_programme, "pause_programme")
+    return _done(request, programmes.pause_programme, "pause_programme")
 
 
 @require_POST
 def go_on(request: PersonRequest) -> HttpResponse:
     """Go on with the programme from today on."""
-    return _done(request, store.go_on_with_programme, "go_on_with_programme")
+    return _done(request, programmes.go_on_with_programme, "go_on_with_programme")
 
 
 @require_POST
 def leave(request: PersonRequest) -> HttpResponse:
     """End the programme; what was done stays in the diary."""
-    store.end_programme(request.person, local_today(), key=key_in(request))
+    programmes.end_programme(request.person, local_today(), key=key_in(request))
     return redirect("programme")
 
 
 def _done(request: PersonRequest, do: Callable[..., None], what: str) -> HttpResponse:
     key = key_in(request)
-    if store.programme(request.person) is not None:
+    if request.today.record.programme is not None:
         do(request.person, local_today(), key=key)
-    elif not store.has_come(request.person, key, what):
+    elif not has_come(request.person, key, what):
         return page_instead(request, "programme")
     return redirect("programme")
 
@@ -89,24 +90,23 @@ def move(request: PersonRequest) -> HttpResponse:
     if not form.is_valid():
         return page_instead(request, "programme")
     day, target = form.cleaned_data["day"], form.cleaned_data["target"]
-    if store.has_come(request.person, key_in(request), "move_day", (day, target)):
+    if has_come(request.person, key_in(request), "move_day", (day, target)):
         return redirect("programme")
-    started = store.programme(request.person)
-    here = shown.position(pack(), request.person, standing(request.person), local_today())
-    if started is None or here is None:
+    ahead = weeks_of(request.today.case)
+    if ahead.here is None:
         return page_instead(request, "programme")
-    if not may_move(days_ahead(pack(), started, here, local_today()), day, target):
+    if not ahead.may_move(day, target):
         return _programme(request, (day, target))
-    store.move_day(request.person, day, target, key=key_in(request))
+    programmes.move_day(request.person, day, target, key=key_in(request))
     return redirect("programme")
 
 
 @require_http_methods(FORMS)
 def weekly(request: PersonRequest) -> HttpResponse:
     """Take the weekly check."""
-    checks = store.weekly_checks(request.person)
+    checks = weeks.weekly_checks(request.person)
     names = dict.fromkeys(name for check in checks for name in check.activities)
-    days = [one.on for one in checks] + [one.on for one in store.the_diary(request.person)]
+    days = [one.on for one in checks] + [one.on for one in diary.the_diary(request.person)]
     began = min(days, default=local_today()) < local_today()
     if request.method == "GET":
         return render(request, "weeks/weekly.html", {"form": WeeklyForm(pack(), names, began)})
@@ -115,14 +115,15 @@ def weekly(request: PersonRequest) -> HttpResponse:
     if not form.is_valid():
         return render(request, "weeks/weekly.html", {"form": form}, status=422)
     check, key = form.check(local_today()), key_in(request)
-    if too_many(names, check.activities) and not store.weekly_has_come(request.person, check, key):
+    too = too_many(names, check.activities)
+    if too and not weeks.weekly_has_come(request.person, check, key):
         return page_instead(request, "weekly")
-    store.keep_weekly_check(request.person, check, key=key)
+    weeks.keep_weekly_check(request.person, check, key=key)
     return redirect("progress")
 
 
 @require_GET
 def summary(request: PersonRequest) -> HttpResponse:
     """Show everything of the programme on one page that prints well."""
-    values = shown.summary(pack(), request.person, standing(request.person), local_today())
+    values = shown.summary(request.today, clearances.clearances(request.person))
     return render(request, "weeks/summary.html", values)

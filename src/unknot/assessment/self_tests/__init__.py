@@ -2,14 +2,7 @@
 
 from unknot.assessment.self_tests.gate import CLOSED, HomeTests, home_tests
 from unknot.assessment.self_tests.gauges import Gauge, GaugeState, Judged, gauges, judged
-from unknot.assessment.self_tests.results import (
-    SelfTestResult,
-    needs_recheck,
-    points_of,
-    sides_in_order,
-    was_too_much,
-    with_results,
-)
+from unknot.facts.self_tests import needs_recheck, points_of, sides_in_order, was_too_much
 
 __all__ = [
     "CLOSED",
@@ -17,7 +10,6 @@ __all__ = [
     "GaugeState",
     "HomeTests",
     "Judged",
-    "SelfTestResult",
     "gauges",
     "home_tests",
     "judged",
@@ -25,5 +17,4 @@ __all__ = [
     "points_of",
     "sides_in_order",
     "was_too_much",
-    "with_results",
 ]

@@ -6,10 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from unknot.answers.read import Answers
 from unknot.assessment.assess import Assessment
-from unknot.assessment.self_tests.results import SelfTestResult, was_too_much, with_results
+from unknot.facts.self_tests import was_too_much
 from unknot.knowledge.pack import Pack
+from unknot.record import Answers, SelfTestResult
 from unknot.rules.evaluate import evaluate
 from unknot.rules.nodes import Node, questions_of
 from unknot.terms import NOT_SURE, Disposition
@@ -37,28 +37,28 @@ CLOSED = HomeTests()
 def home_tests(
     pack: Pack,
     assessment: Assessment,
-    answers: Answers,
+    facts: Answers,
     results: Sequence[SelfTestResult],
     on: date,
     adult_near: bool = False,
 ) -> HomeTests:
     """Return the tests that a person may do at home today.
 
-    There are none without a gate, above routine, or while a safety question is open.
-    `adult_near`: the person said just now that another adult is beside them.
+    `facts` are all that is known, with what the tests showed. There are none without a gate,
+    above routine, or while a safety question is open. `adult_near`: the person said just now
+    that another adult is beside them.
     """
     if pack.contents.self_test_gate is None or not _is_clear(assessment):
         return CLOSED
     if _rests(pack, results, on):
         return HomeTests(rests=True)
-    told = with_results(pack, answers, results, on)
     gate = pack.conditions["self_test_gate", "none_when"]
-    if not _surely_not(gate, told):
-        return HomeTests(gate_open=_open(gate, told))
+    if not _surely_not(gate, facts):
+        return HomeTests(gate_open=_open(gate, facts))
     tests = pack.contents.self_tests
     conditions = {test.id: pack.conditions.get(("self_tests", test.id)) for test in tests}
-    fits = {id for id, node in conditions.items() if node is None or _surely_not(node, told)}
-    steady = _surely_not(pack.conditions["self_test_gate", "no_single_leg_when"], told)
+    fits = {id for id, node in conditions.items() if node is None or _surely_not(node, facts)}
+    steady = _surely_not(pack.conditions["self_test_gate", "no_single_leg_when"], facts)
     watched = {test.id for test in tests if test.single_leg == "yes" and not steady}
     waits = frozenset() if adult_near else frozenset(fits & watched)
     return HomeTests(
@@ -67,7 +67,7 @@ def home_tests(
         open={
             id: missing
             for id, node in conditions.items()
-            if id not in fits and node is not None and (missing := _open(node, told))
+            if id not in fits and node is not None and (missing := _open(node, facts))
         },
     )
 

@@ -8,9 +8,7 @@ from datetime import date
 from enum import StrEnum
 from typing import get_args
 
-from unknot.answers.read import Answers
-from unknot.assessment.self_tests.results import (
-    SelfTestResult,
+from unknot.facts.self_tests import (
     falls_short,
     newest,
     shows,
@@ -19,6 +17,7 @@ from unknot.assessment.self_tests.results import (
 )
 from unknot.knowledge.pack import Pack
 from unknot.knowledge.schema import GaugeId, Norm, SelfTest
+from unknot.record import Answers, SelfTestResult
 from unknot.terms import Side
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django import template
 
 from unknot_web.offline.arrivals import owner
-from unknot_web.records.store import Person
+from unknot_web.records.people import Person
 
 register = template.Library()
 register.filter("owner", owner)

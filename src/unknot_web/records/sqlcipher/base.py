@@ -15,7 +15,7 @@ from django.db.backends.sqlite3._functions import (  # type: ignore[import-untyp
 from django.utils.dateparse import parse_date, parse_datetime, parse_time
 from sqlcipher3 import dbapi2 as Database  # noqa: N812 - the name Django looks for
 
-from unknot_web.records.folder import read_key
+from unknot_web.records.keys import read_key
 
 Database.register_converter("bool", b"1".__eq__)
 Database.register_converter("date", base.decoder(parse_date))

@@ -18,39 +18,27 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
-from unknot.diary import DiaryEntry
 from unknot.knowledge.pack import Pack
 from unknot.knowledge.schema import PainRules, Progression, Ramp, Technique
 from unknot.plan.guard import Refused
-from unknot.plan.today import NO_TASTES, Plan, PlanItem, Tastes
-from unknot.rules.evaluate import Answer, evaluate
-
-if TYPE_CHECKING:
-    from unknot.progress.facts import History
+from unknot.plan.today import Plan, PlanItem
+from unknot.record import Answers, DiaryEntry, Record, Says
+from unknot.rules.evaluate import evaluate
 
 Colour = Literal["green", "amber", "red"]
 
 
-@dataclass(frozen=True)
-class Record:
-    """What is on record of a person on a day: `answers` with what the diary says as answers.
+def check_record(
+    pack: Pack, plan: Plan, record: Record, on: date, facts: Answers, cause: str | None
+) -> Plan:
+    """Return the plan unchanged, or raise Refused; each stand-in is judged like an item.
 
-    `cause` is the likely cause that the plan is made for.
+    `facts` are everything that is known as answers, and `cause` the likely cause that the plan
+    is made for.
     """
-
-    answers: Mapping[str, Answer]
-    diary: Sequence[DiaryEntry]
-    on: date
-    cause: str | None
-    history: History
-    tastes: Tastes = NO_TASTES
-
-
-def check_record(pack: Pack, plan: Plan, record: Record) -> Plan:
-    """Return the plan unchanged, or raise Refused; each stand-in is judged like an item."""
-    judge = _Judge(pack, record)
+    judge = _Judge(pack, record, on, facts, cause)
     objections = [
         f"{item.technique}: {what}"
         for item in (*plan.items, *plan.stand_ins.values())
@@ -74,14 +62,19 @@ class _Earned:
 class _Judge:
     """All that the record comes to today, reckoned once for the whole plan."""
 
-    def __init__(self, pack: Pack, record: Record) -> None:
+    def __init__(
+        self, pack: Pack, record: Record, on: date, facts: Answers, cause: str | None
+    ) -> None:
         self.pack = pack
         self.record = record
+        self.on = on
+        self.facts = facts
+        self.cause = cause
         self.progression: Progression = pack.contents.plans.progression
-        self.rules = _pain_rules(pack, record.answers)
+        self.rules = _pain_rules(pack, facts)
         self.diary = sorted(record.diary, key=lambda entry: entry.on)
         self.flare = any(
-            (record.on - entry.on).days <= pack.contents.plans.flare.days
+            (on - entry.on).days <= pack.contents.plans.flare.days
             and self.colour(entry, None) == "red"
             for entry in self.diary
         )
@@ -98,18 +91,25 @@ class _Judge:
             yield "it waits for a stage of a programme"
         if self.flare and technique.id not in self.pack.contents.plans.flare.techniques:
             yield "a bad session was too short a time ago"
-        if self._bad(self.earned[technique.id], self.record.on):
+        if self._bad(self.earned[technique.id], self.on):
             yield "it hurt too much too often"
-        if technique.floor == "yes" and self.record.answers.get("can_use_floor") != "yes":
+        if technique.floor == "yes" and self.facts.get("can_use_floor") != "yes":
             yield "the person did not say that they can get up from the floor"
-        if technique.id in self.record.tastes.disliked | self.record.tastes.not_today:
+        if self._set_aside(technique.id):
             yield "the person has set it aside"
         yield from self._against_days(technique)
         yield from self._against_steps(technique, item)
 
+    def _set_aside(self, technique: str) -> bool:
+        return any(
+            one.says is Says.NOT_FOR_ME or one.set_aside_on == self.on
+            for one in self.record.tastes
+            if one.technique == technique
+        )
+
     def _against_days(self, technique: Technique) -> Iterator[str]:
         days = {
-            max(0, (self.record.on - entry.on).days)
+            max(0, (self.on - entry.on).days)
             for entry in self.diary
             if technique.id in entry.techniques
         }
@@ -175,9 +175,9 @@ class _Judge:
     # ------------------------------------------------------------- what the programme opens
     def _open_by_stage(self) -> frozenset[str]:
         """Return the techniques of the stage that the started programme has reached today."""
-        started, on = self.record.history.programme, self.record.on
+        started, on = self.record.programme, self.on
         programmes = {one.cause: one for one in self.pack.contents.programmes}
-        if started is None or started.cause != self.record.cause or _rests(started.pauses, on):
+        if started is None or started.cause != self.cause or _rests(started.pauses, on):
             return frozenset()
         programme = programmes.get(started.cause)
         if programme is None:
@@ -223,7 +223,7 @@ def _at(ramp: Ramp, steps: int) -> int:
     return min(ramp.ceiling, ramp.start + steps * ramp.step)
 
 
-def _pain_rules(pack: Pack, answers: Mapping[str, Answer]) -> PainRules:
+def _pain_rules(pack: Pack, answers: Answers) -> PainRules:
     """Return the pain rules with the lowest ends of all that are not surely off."""
     ends = [
         one

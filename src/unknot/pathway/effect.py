@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from unknot.assessment import Assessment
 from unknot.assessment.causes import leading_cause
+from unknot.pathway.case import Case
 from unknot.plan import Plan
 from unknot.terms import Disposition
-
-Found = tuple[Assessment, Plan | None]
-"""What a day comes to: the assessment, and the plan if there is one."""
 
 
 @dataclass(frozen=True)
@@ -31,15 +28,15 @@ class Effect:
         return bool(self.added or self.removed or self.withheld or self.cause or self.level)
 
 
-def effect_of(before: Found, after: Found) -> Effect:
+def effect_of(before: Case, after: Case) -> Effect:
     """Return what is otherwise in `after` than in `before`."""
-    was, now = (_techniques(plan) for _, plan in (before, after))
-    causes = [leading_cause(assessment.causes) for assessment, _ in (before, after)]
-    levels = [assessment.level for assessment, _ in (before, after)]
+    was, now = (_techniques(case.plan) for case in (before, after))
+    causes = [leading_cause(case.assessment.causes) for case in (before, after)]
+    levels = [case.assessment.level for case in (before, after)]
     return Effect(
         added=tuple(id for id in now if id not in was),
         removed=tuple(id for id in was if id not in now),
-        withheld=tuple(sorted(_permitted(before) - _permitted(after) - set(was))),
+        withheld=tuple(sorted(before.permitted - after.permitted - set(was))),
         cause=causes[1] if causes[0] != causes[1] else None,
         level=levels[1] if levels[1].urgency > levels[0].urgency else None,
     )
@@ -47,8 +44,3 @@ def effect_of(before: Found, after: Found) -> Effect:
 
 def _techniques(plan: Plan | None) -> tuple[str, ...]:
     return tuple(dict.fromkeys(item.technique for item in plan.items)) if plan else ()
-
-
-def _permitted(found: Found) -> frozenset[str]:
-    permit = found[0].permit
-    return permit.techniques if permit else frozenset()

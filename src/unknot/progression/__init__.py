@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import StrEnum
 
-from unknot.diary import DiaryEntry, Response, response_to
+from unknot.facts import Response, in_order, pain_rules, response_to, session_response
 from unknot.knowledge.pack import Pack
 from unknot.knowledge.schema import PainRules, Progression
-from unknot.rules.evaluate import Answer, evaluate
+from unknot.record import DiaryEntry
 from unknot.terms import Modality, NextStep
 
 
-class Change(StrEnum):
+class Direction(StrEnum):
     """Which way pain went over all entries, by the change that matters to people."""
 
     BETTER = "better"
@@ -29,22 +29,8 @@ class Trend:
     days: tuple[date, ...]
     before: tuple[int, ...]
     after: tuple[int, ...]
-    change: Change
+    change: Direction
     points: int
-
-
-def pain_rules(pack: Pack, answers: Mapping[str, Answer] | None = None) -> PainRules:
-    """Return the pain rules for a person: the strictest of those that are not surely off.
-
-    Without answers nobody is known to be spared, so every stricter rule counts.
-    """
-    rules = pack.contents.plans.pain
-    for stricter in pack.contents.plans.pain_for:
-        if evaluate(pack.conditions["pain_for", stricter.id], answers or {}, "worst") is not False:
-            green = min(rules.strength_green, stricter.strength_green)
-            amber = min(rules.strength_amber, stricter.strength_amber)
-            rules = rules.model_copy(update={"strength_green": green, "strength_amber": amber})
-    return rules
 
 
 def trend(pack: Pack, diary: Sequence[DiaryEntry]) -> Trend:
@@ -58,16 +44,11 @@ def trend(pack: Pack, diary: Sequence[DiaryEntry]) -> Trend:
     return Trend(days, before, after, change_of(-points, matters), points)
 
 
-def change_of(gain: float, matters: int) -> Change:
+def change_of(gain: float, matters: int) -> Direction:
     """Say what a gain comes to (less than 0 is a loss), by the change that matters to people."""
     if gain >= matters:
-        return Change.BETTER
-    return Change.WORSE if gain <= -matters else Change.NO_CLEAR_CHANGE
-
-
-def in_order(diary: Sequence[DiaryEntry]) -> list[DiaryEntry]:
-    """Return the entries by day, the oldest first."""
-    return sorted(diary, key=lambda entry: entry.on)
+        return Direction.BETTER
+    return Direction.WORSE if gain <= -matters else Direction.NO_CLEAR_CHANGE
 
 
 def owes_morning(diary: Sequence[DiaryEntry], on: date) -> DiaryEntry | None:
@@ -167,13 +148,6 @@ def _response(pack: Pack, technique: str, entry: DiaryEntry, rules: PainRules) -
 
 
 # ------------------------------------------------------------------------ what rests today
-def session_response(pack: Pack, entry: DiaryEntry, rules: PainRules) -> Response:
-    """Say how a session was borne, by the rules of the strictest thing done in it."""
-    known = [pack.techniques[id] for id in entry.techniques if id in pack.techniques]
-    only_massage = bool(known) and all(one.part == "massage" for one in known)
-    return response_to(entry, rules, strength=not only_massage)
-
-
 def is_flare_day(
     pack: Pack, diary: Sequence[DiaryEntry], on: date, rules: PainRules | None = None
 ) -> bool:

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from unknot.diary import WeeklyCheck
 from unknot.knowledge.pack import Pack
 from unknot.knowledge.schema import Measure, UsualCourse
-from unknot.progress import Change, change_of
+from unknot.progression import Direction, change_of
+from unknot.record import WeeklyCheck
 
 
 @dataclass(frozen=True)
@@ -25,7 +25,7 @@ class Series:
     days: tuple[date, ...]
     numbers: tuple[float, ...]
     gain: float
-    change: Change | None
+    change: Direction | None
 
     @property
     def points(self) -> tuple[tuple[date, float], ...]:

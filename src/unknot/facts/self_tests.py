@@ -8,34 +8,17 @@ already, and a yes in their place could open a plan.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date
 
-from unknot.answers.read import Answers
 from unknot.knowledge.pack import Pack
 from unknot.knowledge.schema import Norm, SelfTest
+from unknot.record import Answers, SelfTestResult
 from unknot.rules.evaluate import Answer
 from unknot.rules.nodes import questions_of
-from unknot.terms import Ended, Nprs, Side
+from unknot.terms import Ended, Side
 
 CONDITIONS = ("self_tests", "self_test_gate")
 PAINFUL_ENDS = (Ended.FAMILIAR_PAIN, Ended.TOO_MUCH_PAIN)
-
-
-@dataclass(frozen=True)
-class SelfTestResult:
-    """One test on one day: an amount a side, in the unit of the test, and how it was borne.
-
-    `amounts` has LEFT and RIGHT, or BOTH where a test has no sides; a side that was not done,
-    or that the person is not sure of, is absent. Yes is 1 and no is 0.
-    """
-
-    test: str
-    on: date
-    amounts: Mapping[Side, int]
-    pain: Nprs
-    ended: Ended = Ended.DONE
-    ticks: frozenset[str] = field(default_factory=frozenset)
 
 
 def points_of(test: SelfTest, ticks: Iterable[str]) -> int:
@@ -88,7 +71,7 @@ def newest(
     }
 
 
-def with_results(
+def with_shown(
     pack: Pack, answers: Answers, results: Sequence[SelfTestResult], on: date
 ) -> Answers:
     """Return the answers with what the tests of a person show; see the rule of this module."""

@@ -5,19 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from enum import StrEnum
 from types import MappingProxyType
 
-from unknot.knowledge.schema import PainRules
 from unknot.terms import Nprs
-
-
-class Response(StrEnum):
-    """How a session was borne."""
-
-    GREEN = "green"
-    AMBER = "amber"
-    RED = "red"
 
 
 @dataclass(frozen=True)
@@ -80,17 +70,3 @@ class StartedProgramme:
     def paused_on(self, day: date) -> bool:
         """Say whether the programme rests on a day."""
         return any(first <= day and (last is None or day < last) for first, last in self.pauses)
-
-
-def response_to(entry: DiaryEntry, rules: PainRules, strength: bool) -> Response:
-    """Say how a session was borne; a morning not yet told is amber at best."""
-    green = rules.strength_green if strength else rules.massage_green
-    amber = rules.strength_amber if strength else rules.massage_amber
-    worst, rise = entry.pain_worst.score, entry.morning_rise
-    if entry.stopped or entry.new_night_pain or worst > amber:
-        return Response.RED
-    if rise is not None and rise >= rules.morning_red:
-        return Response.RED
-    if worst > green or rise is None or rise >= rules.morning_amber:
-        return Response.AMBER
-    return Response.GREEN

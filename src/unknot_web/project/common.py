@@ -1,28 +1,18 @@
-"""Django's settings for one person on their own machine."""
+"""Django's settings that hold wherever the app runs; `local` and `hosted` add where that is."""
 
 from __future__ import annotations
 
-import os
-import secrets
 from datetime import timedelta
 
 from csp.constants import NONE, SELF
 
 from unknot.knowledge.words import locale_of
-from unknot_web.project.server import MOST_BYTES
-from unknot_web.records.folder import data_folder, database, is_encrypted
 from unknot_web.words import shipped
 
-# A new secret with each start: what an earlier start signed is void.
-SECRET_KEY = secrets.token_urlsafe(48)
+MOST_BYTES = 256 * 1024  # no form of ours comes near
 DEBUG = False
 STRICT_WORDS = False
-ALLOWED_HOSTS = ["127.0.0.1"]
-ROOT_URLCONF = "unknot_web.project.urls"
 WSGI_APPLICATION = "unknot_web.project.wsgi.application"
-
-# Cookies do not know ports, so two copies running side by side each have their own.
-PORT = os.environ.get("UNKNOT_PORT", "")
 
 INSTALLED_APPS = [
     "unknot_web.records",
@@ -39,12 +29,14 @@ INSTALLED_APPS = [
     "unknot_web.offline",
 ]
 
-MIDDLEWARE = [
+# Between these two each root puts who may ask at all.
+MIDDLEWARE_OF_HEADERS = [
     "unknot_web.project.headers.private",
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
-    "unknot_web.project.gate.this_machine_only",
+]
+MIDDLEWARE_OF_PAGES = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "unknot_web.project.sessions.sessions",
     "django.middleware.locale.LocaleMiddleware",
@@ -74,10 +66,6 @@ TEMPLATES = [
     },
 ]
 
-# ------------------------------------------------------------------------ records
-DATA = data_folder()
-ENCRYPTED = is_encrypted(DATA)
-DATABASES = {"default": database(DATA)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # ----------------------------------------------------------------------- sessions
@@ -89,11 +77,9 @@ CACHES = {
         "OPTIONS": {"MAX_ENTRIES": 10_000},
     }
 }
-SESSION_COOKIE_NAME = f"unknot_{PORT}" if PORT else "unknot"
 SESSION_COOKIE_AGE = int(timedelta(days=1).total_seconds())
 # The program says when a session ends, not the cookie: it is set once, by coming in.
 COOKIE_AGE = int(timedelta(days=400).total_seconds())
-FIGURE_COOKIE = f"unknot_figure_{PORT}" if PORT else "unknot_figure"
 CSRF_USE_SESSIONS = True
 CSRF_FAILURE_VIEW = "unknot_web.project.errors.forgery"
 
@@ -135,8 +121,6 @@ LANGUAGES = [(tag, locale_of(tag).get_display_name() or tag) for tag in shipped(
 LANGUAGE_CODE = LANGUAGES[0][0]
 USE_I18N = True
 USE_TZ = True
-# None leaves the machine's own zone alone, so that "today" is the person's today.
-TIME_ZONE = None
 
 # The program's log never holds what a person answered.
 LOGGING = {
