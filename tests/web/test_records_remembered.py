@@ -19,7 +19,7 @@ from django.test.utils import CaptureQueriesContext
 from tests.support import people
 from tests.support.packs import outer_hip
 from tests.web.conftest import case_of
-from unknot import diary
+from unknot import record as diary
 from unknot.terms import Nprs
 from unknot_web.records import models, remembered, store
 from unknot_web.records.writing import writing
