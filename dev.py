@@ -64,6 +64,7 @@ def check(words: list[str]) -> None:
     compare_with_release("outer_hip")
     do("python", "-m", "tests.docs.generated", "--check")
     check_addresses()
+    docs([])
     print("— every test", flush=True)
     test(words)
 
@@ -102,6 +103,15 @@ def figures(words: list[str]) -> None:
     if words == ["views"]:  # the hip, the three touches and the body map
         hand_over(painter(), "-m", "figures.views")
     hand_over(painter(), "-m", "figures", *words)
+
+
+def docs(words: list[str]) -> None:
+    """Build the documentation site into site/; a link that leads nowhere stops it."""
+    set_up("dev")
+    set_up("docs")
+    read = ("-qW", "--keep-going", "-c", "docs", "-d", "site/read")
+    do("python", "-m", "sphinx", *read, ".", "site/html", *words)
+    print("— the site is there: open site/html/docs/index.html", flush=True)
 
 
 def bench(words: list[str]) -> None:
@@ -169,6 +179,8 @@ def lock(words: list[str]) -> None:
         uv(*make, f"requirements/{name}.txt", "-c", "requirements/run.txt", stdin=needs)
     make = (*make, "requirements/dev.txt", "--all-extras", "-c", "requirements/run.txt")
     uv(*make, "pyproject.toml", stdin=dev)
+    docs = (*named, "-o", "requirements/docs.txt", "-c", "requirements/dev.txt")
+    uv("pip", "compile", "-q", "-", *week, *docs, stdin="\n".join(groups["docs"]))
     if not VENV.exists():
         set_up("dev")
     do("deno", "install", "--frozen=false")
@@ -177,13 +189,14 @@ def lock(words: list[str]) -> None:
 
 COMMANDS = {
     work.__name__.rstrip("_"): work
-    for work in (run, test, check, fix, prove, try_, pictures, figures, bench, nightly, lock)
+    for work in (run, test, check, fix, prove, try_, pictures, figures, docs, bench, nightly, lock)
 }
 
 
 def set_up(name: str) -> None:
     """Make .venv hold what the lock of this name lists, and build the islands."""
-    if (want := stale(name)) and stale("dev"):  # the dev lock holds all of the run lock
+    # The dev lock holds all of the run lock; that of the docs comes beside it.
+    if (want := stale(name)) and (name == "docs" or stale("dev")):
         print(f"— requirements/{name}.txt is new to .venv: setting up", flush=True)
         if not shutil.which("python", path=BIN):
             uv("venv", "-q", "--clear", "--python", sys.executable, str(VENV))
