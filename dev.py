@@ -114,6 +114,12 @@ def docs(words: list[str]) -> None:
     print("— the site is there: open site/html/docs/index.html", flush=True)
 
 
+def release(words: list[str]) -> None:
+    """Make a release up to the upload; with --rehearse by a key that is thrown away."""
+    set_up("dev")
+    hand_over("python", "-m", "tools.release", *words)
+
+
 def bench(words: list[str]) -> None:
     """Measure ours beside peers on the same work; with --write the table is kept."""
     hand_over(peers(), "-m", "bench", *words)
@@ -189,7 +195,21 @@ def lock(words: list[str]) -> None:
 
 COMMANDS = {
     work.__name__.rstrip("_"): work
-    for work in (run, test, check, fix, prove, try_, pictures, figures, docs, bench, nightly, lock)
+    for work in (
+        run,
+        test,
+        check,
+        fix,
+        prove,
+        try_,
+        pictures,
+        figures,
+        docs,
+        release,
+        bench,
+        nightly,
+        lock,
+    )
 }
 
 

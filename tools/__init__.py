@@ -1,0 +1,1 @@
+"""Programs for those who make a release; nothing here is shipped."""
