@@ -70,7 +70,7 @@ def check(words: list[str]) -> None:
 
 
 def fix(words: list[str]) -> None:
-    """Format, mend what lint can mend, and write the generated files anew."""
+    """Format, mend what lint can mend, and write the generated files."""
     set_up("dev")
     do("ruff", "check", "--fix", *words)
     do("ruff", "format")
@@ -80,7 +80,7 @@ def fix(words: list[str]) -> None:
 
 
 def prove(words: list[str]) -> None:
-    """Prove a pack safe, or tell of a person whom it would harm."""
+    """Prove a pack safe, or show a person it would harm."""
     set_up("dev")
     hand_over("unknot", "prove", *words)
 
@@ -92,14 +92,14 @@ def try_(words: list[str]) -> None:
 
 
 def pictures(words: list[str]) -> None:
-    """Take the manual's pictures anew, in Chromium."""
+    """Take the pictures of the manual, in Chromium."""
     set_up("dev")
     os.environ["UNKNOT_CHROMIUM"] = browser(needed=True)
     hand_over("python", "-m", "tests.browser.pictures", *words)
 
 
 def figures(words: list[str]) -> None:
-    """Draw the figures anew from their pose files; with --sheet FILE all on one picture."""
+    """Draw the figures from their pose files; with --sheet FILE all on one picture."""
     if words == ["views"]:  # the hip, the three touches and the body map
         hand_over(painter(), "-m", "figures.views")
     hand_over(painter(), "-m", "figures", *words)
@@ -356,7 +356,7 @@ def program(name: str) -> str:
 
 
 def hand_over(name: str, *words: str) -> None:
-    """Become one of .venv's programs."""
+    """Run one of .venv's programs in place of this one."""
     command = [program(name), *words]
     if os.name == "nt":
         sys.exit(subprocess.call(command))

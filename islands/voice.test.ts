@@ -67,9 +67,9 @@ function engine(tells: 'end' | 'error' | 'nothing' = 'end') {
   return { finish, heard, say, settle, speech, voice };
 }
 
-for (const tells of ['end', 'error'] as const) {
-  Deno.test(`what is said right after a cancel waits for its ${tells}, and is said once`, () => {
-    const { heard, say, settle, voice } = engine(tells);
+for (const ended of ['end', 'error'] as const) {
+  Deno.test(`what is said right after a cancel waits for its ${ended}, and is said once`, () => {
+    const { heard, say, settle, voice } = engine(ended);
     say('Roll slowly.');
     voice.hush();
     say('Take the pressure off.');

@@ -1,6 +1,6 @@
 """unknot: self-care for a sore outer hip, decided by a signed knowledge pack.
 
-The road runs one way: packs, knowledge, answers, assessment, plan, session, diary, progress.
+Data runs one way: packs, knowledge, answers, assessment, plan, session, diary, progress.
 Start reading at `unknot.pathway`.
 """
 

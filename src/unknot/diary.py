@@ -13,7 +13,7 @@ from unknot.terms import Nprs
 
 
 class Response(StrEnum):
-    """How a session was borne."""
+    """How a session went."""
 
     GREEN = "green"
     AMBER = "amber"
@@ -46,7 +46,7 @@ class DiaryEntry:
 
     @property
     def morning_rise(self) -> int | None:
-        """Return how many points the next morning was above the start, if it was told."""
+        """Return how many points the next morning was above the start, if it was entered."""
         if self.pain_next_morning is None:
             return None
         return self.pain_next_morning.score - self.pain_before.score
@@ -83,7 +83,7 @@ class StartedProgramme:
 
 
 def response_to(entry: DiaryEntry, rules: PainRules, strength: bool) -> Response:
-    """Say how a session was borne; a morning not yet told is amber at best."""
+    """Say how a session went; a morning not entered yet is amber at best."""
     green = rules.strength_green if strength else rules.massage_green
     amber = rules.strength_amber if strength else rules.massage_amber
     worst, rise = entry.pain_worst.score, entry.morning_rise

@@ -1,4 +1,4 @@
-"""The rooms in order: the functions that the web and the command line call.
+"""The steps in order: the functions that the web and the command line call.
 
     packs → knowledge → answers → assessment → plan → session → diary → progress
 
@@ -43,7 +43,7 @@ class Today:
     """What the answers and the diary of a person come to on one day.
 
     There is a plan only where the assessment has a permit, and a session only for a plan.
-    `cause` is what a plan is made for, and `rules` say how a session is borne; after a fault
+    `cause` is what a plan is made for, and `rules` say how a session is judged; after a fault
     both are None.
     """
 

@@ -71,7 +71,7 @@ def in_order(diary: Sequence[DiaryEntry]) -> list[DiaryEntry]:
 
 
 def owes_morning(diary: Sequence[DiaryEntry], on: date) -> DiaryEntry | None:
-    """Return the entry whose morning after must be told before the next session opens.
+    """Return the entry whose morning after must be entered before the next session opens.
 
     It is the newest one before `on`, unless its morning was told or forgotten; an older one
     cannot be remembered well and stays amber.
@@ -83,7 +83,7 @@ def owes_morning(diary: Sequence[DiaryEntry], on: date) -> DiaryEntry | None:
 # ------------------------------------------------------------------ the dose of a technique
 @dataclass
 class _Course:
-    """How one technique was borne so far, and what it has earned."""
+    """How one technique went so far, and what it has earned."""
 
     borne: list[tuple[date, Response]] = field(default_factory=list)
     greens: int = 0
@@ -95,7 +95,7 @@ class _Course:
 def next_step(
     pack: Pack, technique: str, diary: Sequence[DiaryEntry], rules: PainRules | None = None
 ) -> NextStep:
-    """Decide the next dose of a technique from how its last sessions were borne."""
+    """Decide the next dose of a technique from how its last sessions went."""
     return next_steps(pack, diary, rules).get(technique, NextStep.HOLD)
 
 
@@ -168,7 +168,7 @@ def _response(pack: Pack, technique: str, entry: DiaryEntry, rules: PainRules) -
 
 # ------------------------------------------------------------------------ what rests today
 def session_response(pack: Pack, entry: DiaryEntry, rules: PainRules) -> Response:
-    """Say how a session was borne, by the rules of the strictest thing done in it."""
+    """Say how a session went, by the rules of the strictest thing done in it."""
     known = [pack.techniques[id] for id in entry.techniques if id in pack.techniques]
     only_massage = bool(known) and all(one.part == "massage" for one in known)
     return response_to(entry, rules, strength=not only_massage)
@@ -177,7 +177,7 @@ def session_response(pack: Pack, entry: DiaryEntry, rules: PainRules) -> Respons
 def is_flare_day(
     pack: Pack, diary: Sequence[DiaryEntry], on: date, rules: PainRules | None = None
 ) -> bool:
-    """Say whether a session of today or of the days just before was borne badly."""
+    """Say whether a session of today or of the days just before went badly."""
     rules = rules or pain_rules(pack)
     days = timedelta(days=pack.contents.plans.flare.days)
     return any(

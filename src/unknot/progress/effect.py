@@ -32,7 +32,7 @@ class Effect:
 
 
 def effect_of(before: Found, after: Found) -> Effect:
-    """Return what is otherwise in `after` than in `before`."""
+    """Return what differs between `before` and `after`."""
     was, now = (_techniques(plan) for _, plan in (before, after))
     causes = [leading_cause(assessment.causes) for assessment, _ in (before, after)]
     levels = [assessment.level for assessment, _ in (before, after)]

@@ -23,7 +23,7 @@ NOTHING_RECORDED: Mapping[str, Answer] = {
     "not_confirmed": "yes",
     "diary_stop_open": "no",
 }
-"""What holds of a person of whom no clearance, no confirmation and no stop is recorded."""
+"""What holds of a person with no clearance, no confirmation and no stop on record."""
 
 _Told = TypeVar("_Told", DiaryEntry, WeeklyCheck)
 
@@ -55,7 +55,7 @@ def with_facts(
     on: date,
     history: History = NO_HISTORY,
 ) -> Mapping[str, Answer]:
-    """Return the answers with what the diary says; a diary speaks louder than an answer."""
+    """Return the answers with what the diary says; a diary overrules an answer."""
     from_diary = facts_of(pack, diary, on, answers, history.confirmed_on)
     from_checks = facts_of_checks(pack, history, on)
     silent = {**NOTHING_RECORDED, **from_diary, **from_checks}
@@ -133,7 +133,7 @@ def came_up_on(
     on: date,
     history: History = NO_HISTORY,
 ) -> date:
-    """Return the first of the days on end, up to `on`, on which a red flag was there."""
+    """Return the day on which a red flag began that has been there every day up to `on`."""
     node = pack.conditions["red_flags", flag]
     for ago in range(LOOKED_BACK_DAYS):
         day = on - timedelta(days=ago + 1)
@@ -152,7 +152,7 @@ def _last_pain(entries: Sequence[DiaryEntry]) -> int:
 
 
 def _judged(told: Sequence[_Told], since: date | None) -> Sequence[_Told]:
-    """Return what was told from a day on, or else the last thing before it to start from."""
+    """Return what was reported from a day on, or else the last thing before it to start from."""
     if since is None:
         return told
     return [one for one in told if one.on >= since] or told[-1:]

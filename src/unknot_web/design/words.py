@@ -14,29 +14,29 @@ log = logging.getLogger(__name__)
 
 def has(id: str) -> bool:
     """Say whether there are words under an id."""
-    return _room_of(id) is not None
+    return _words_of(id) is not None
 
 
 def say(id: str, **values: object) -> str:
     """Return the text under an id, its places filled."""
-    room = _room_of(id)
-    if room is None:
+    found = _words_of(id)
+    if found is None:
         return _missing(id)
-    return room.say(id, **values)
+    return found.say(id, **values)
 
 
 def says(id: str) -> tuple[str, ...]:
     """Return the texts of a list."""
-    room = _room_of(id)
-    if room is None:
+    found = _words_of(id)
+    if found is None:
         return (_missing(id),)
-    return room.list(id)
+    return found.list(id)
 
 
-def _room_of(id: str) -> Words | None:
+def _words_of(id: str) -> Words | None:
     """Return the words that hold an id; without a sound pack the pages keep theirs."""
-    rooms = (page_words, shared_words, _pack_words)
-    return next((words for room in rooms if (words := room()).has(id)), None)
+    places = (page_words, shared_words, _pack_words)
+    return next((words for place in places if (words := place()).has(id)), None)
 
 
 def _pack_words() -> Words:

@@ -22,7 +22,7 @@ FORMS = ("GET", "POST")
 
 @require_GET
 def diary(request: PersonRequest) -> HttpResponse:
-    """List the diary, the newest first, and ask for mornings that were not told."""
+    """List the diary, the newest first, and ask for mornings that are missing."""
     entries = store.entries(request.person)[::-1]
     today = local_today()
     asks = {one.id for one in entries if one.entry.owes_morning and one.entry.on < today}
@@ -75,7 +75,7 @@ def morning(request: PersonRequest, id: UUID) -> HttpResponse:
 
 @require_GET
 def progress(request: PersonRequest) -> HttpResponse:
-    """Show which way it goes, what is usual, whom to see, and the next step of what was done."""
+    """Show which way it goes, what is usual, who to see, and the next step of what was done."""
     return render(
         request, "pain_diary/progress.html", shown.progress(pack(), request.person, local_today())
     )

@@ -20,7 +20,7 @@ ADJUST = "adjust"
 
 @require_http_methods(("GET", "POST"))
 def plan(request: PersonRequest) -> HttpResponse:
-    """Show today's plan, made anew; a POST changes the time or the place it is made for."""
+    """Show today's plan, made again; a POST changes the time or the place it is made for."""
     now = standing(request.person)
     if now.check is None or now.today is None or now.state != "routine":
         return redirect("result")

@@ -28,7 +28,7 @@ def key_of(sent: QueryDict) -> UUID:
 
 
 def keep_end(person: store.Person, key: UUID, sent: QueryDict) -> bool:
-    """Keep how a session ended, and say whether it was stopped; then its questions come anew."""
+    """Keep how a session ended, and say whether it was stopped; then its questions come again."""
     done = [id for id in dict.fromkeys(sent.getlist("done")) if id in pack().techniques]
     stopped = sent.get("stopped", "") not in ("", "0")
     pains = (_pain(sent, "pain_before"), _pain(sent, "pain_worst"))
@@ -40,7 +40,7 @@ def keep_end(person: store.Person, key: UUID, sent: QueryDict) -> bool:
 
 
 def _pain(sent: QueryDict, name: str) -> Nprs | None:
-    """Return a pain that was told in the player; the diary asks for what was not."""
+    """Return a pain that was entered in the player; the diary asks for what was not."""
     told = sent.get(name, "")
     return Nprs(int(told)) if told in map(str, SCORES) else None
 

@@ -58,7 +58,7 @@ def session(request: PersonRequest) -> HttpResponse:
 
 
 def _untold_morning(person: store.Person) -> UUID | None:
-    """Return the newest entry of an earlier day, if the morning after it was not told."""
+    """Return the newest entry of an earlier day, if the morning after it is missing."""
     entries = store.entries(person)
     owing = owes_morning([kept.entry for kept in entries], local_today())
     return next((kept.id for kept in entries if kept.entry is owing), None)

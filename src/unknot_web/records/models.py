@@ -1,4 +1,4 @@
-"""The tables. Nothing outside this room may import them; ask the store."""
+"""The tables. Nothing outside the records may import them; ask the store."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The door of the records: hands out frozen values, and only what is the person's own.
+"""The records: hands out frozen values, and only what is the person's own.
 
 What is not theirs, or not there, is Http404.
 """
@@ -40,7 +40,7 @@ class Person:
 
 @dataclass(frozen=True)
 class Check:
-    """Answers as they were kept: a question's id to JSON, and the day each was told."""
+    """Answers as they were kept: a question's id to JSON, and the day each was given."""
 
     id: UUID
     answers: Mapping[str, object]
@@ -187,7 +187,7 @@ def save_answers(
 def asked_before_session(
     person: Person, check: UUID, on: date | None, key: UUID | None = None
 ) -> None:
-    """Keep the day on which the questions before a session were answered; None asks anew."""
+    """Keep the day on which the questions before a session were answered; None asks again."""
     with writing(person.id):
         row = _theirs(_checks(person), check)
         if not came_before(person, key, "asked_before_session"):
@@ -482,7 +482,7 @@ def tell_morning(
 
 
 def forget_morning(person: Person, id: UUID) -> None:
-    """Keep that the next morning is not remembered, unless it was told before."""
+    """Keep that the next morning is not remembered, unless it was entered before."""
     with writing(person.id):
         row = _theirs(_entries(person), id)
         row.morning_forgotten = row.pain_next_morning is None

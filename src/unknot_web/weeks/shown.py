@@ -132,7 +132,7 @@ def _week(
 # ------------------------------------------------------------------------- for a clinician
 @dataclass(frozen=True)
 class ShownEntry:
-    """An entry of the diary, and how it was borne."""
+    """An entry of the diary, and how it went."""
 
     entry: DiaryEntry
     response: Response

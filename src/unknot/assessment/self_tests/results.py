@@ -24,7 +24,7 @@ PAINFUL_ENDS = (Ended.FAMILIAR_PAIN, Ended.TOO_MUCH_PAIN)
 
 @dataclass(frozen=True)
 class SelfTestResult:
-    """One test on one day: an amount a side, in the unit of the test, and how it was borne.
+    """One test on one day: an amount a side, in the unit of the test, and how it went.
 
     `amounts` has LEFT and RIGHT, or BOTH where a test has no sides; a side that was not done,
     or that the person is not sure of, is absent. Yes is 1 and no is 0.
