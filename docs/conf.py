@@ -11,6 +11,7 @@ from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
 from pkgutil import iter_modules
 from typing import Any
+from unittest.mock import patch
 
 from docutils import nodes
 from sphinx.application import Sphinx
@@ -105,9 +106,9 @@ def commands() -> Iterator[str]:
 
 def help_of(*words: str) -> str:
     """Return what a command prints when it is asked for help; nothing if there is none such."""
-    os.environ |= {"COLUMNS": "100", "TERM": "dumb", "NO_COLOR": "1"}
     printed, code = io.StringIO(), 0
-    with redirect_stdout(printed), redirect_stderr(io.StringIO()):
+    plain = patch.dict(os.environ, {"COLUMNS": "100", "TERM": "dumb", "NO_COLOR": "1"})
+    with plain, redirect_stdout(printed), redirect_stderr(io.StringIO()):
         try:
             code = cli.main([*words, "--help"])
         except SystemExit as ended:

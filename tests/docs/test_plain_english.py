@@ -31,7 +31,9 @@ INSTEAD = {
     r"nought|lest|heed(s|ed)?|hence|thence|whence|thereof|wherein|whereby": "a plain word",
 }
 FOUND = {word: re.compile(rf"(?<![\w-])(?:{word})(?!\w)", re.IGNORECASE) for word in INSTEAD}
-ANY = re.compile("|".join(pattern.pattern for pattern in FOUND.values()), re.IGNORECASE)
+# Most lines hold none of these letters, and need no closer look.
+HINTS = ("anew", "whom", "hand", "loud", "reckon", "borne", "took", "road", "door", "room", "tell")
+HINTS += ("told", "nought", "lest", "heed", "hence", "thereof", "wherein", "whereby")
 
 SEEN = (".py", ".ts", ".md", ".yaml", ".html", ".css", ".toml", ".yml")
 # Made from the pack, or a record of what was said when.
@@ -57,17 +59,18 @@ def texts() -> Iterator[tuple[str, str]]:
 
 def hits(text: str) -> Iterator[tuple[int, str]]:
     """Yield the line of each word that is not plain, and what to write instead."""
-    plain = FIELD.sub("", text).replace("_", " ")  # so that names are read too
-    if not ANY.search(plain):
-        return
-    for number, (written, line) in enumerate(
-        zip(text.splitlines(), plain.splitlines(), strict=True), 1
-    ):
-        if any(meant in written for meant in MEANT):
+    for number, written in enumerate(text.splitlines(), 1):
+        small = written.lower()
+        if not any(hint in small for hint in HINTS) or any(meant in written for meant in MEANT):
             continue
+        line = FIELD.sub("", written).replace("_", " ")  # so that names are read too
         for word, pattern in FOUND.items():
             if hit := pattern.search(line):
                 yield number, f"'{hit[0]}': write {INSTEAD[word]}"
+
+
+def test_every_word_of_the_list_has_a_hint() -> None:
+    assert [word for word in INSTEAD if not any(hint in word for hint in HINTS)] == []
 
 
 def test_what_we_write_is_plain_english() -> None:
