@@ -27,10 +27,12 @@ COMMANDS = {
     "test": "Run all tests; or 'quick', a minute's worth; or one folder; or words for pytest.",
     "check": "Run what CI runs: format, lint, types, imports, packs, all tests, coverage.",
     "fix": "Format, mend what lint can mend, and write the generated files.",
-    "prove": "Prove a pack safe, or tell of a person whom it would harm.",
+    "prove": "Prove a pack safe, or show a person it would harm.",
     "try": "Go through the symptom check in the terminal.",
     "pictures": "Take the manual's pictures in Chromium.",
     "figures": "Draw the figures from their pose files; with --sheet FILE all on one picture.",
+    "docs": "Build the documentation site into site/.",
+    "release": "Make a release up to the upload; with --rehearse by a key that is thrown away.",
     "bench": "Measure ours beside peers on the same work; with --write the table is kept.",
     "nightly": "Make every fault often, check the certificate, prove by z3; or one of these.",
     "lock": "Lock the newest dependencies that are a week old or older.",
@@ -40,7 +42,8 @@ FOR_PEOPLE = {"run", "try"}  # these need nothing of the developers'
 
 def set_up(name: str) -> None:
     """Make .venv hold what the lock of this name lists, and build the islands."""
-    if (want := stale(name)) and stale("dev"):  # the dev lock holds all of the run lock
+    # The dev lock holds all of the run lock; that of the docs comes beside it.
+    if (want := stale(name)) and (name == "docs" or stale("dev")):
         print(f"— requirements/{name}.txt is new to .venv: setting up", flush=True)
         if not shutil.which("python", path=BIN):
             uv("venv", "-q", "--clear", "--python", sys.executable, str(VENV))
@@ -122,7 +125,7 @@ def program(name: str) -> str:
 
 
 def hand_over(name: str, *words: str) -> None:
-    """Become one of .venv's programs."""
+    """Run one of .venv's programs in place of this one."""
     command = [program(name), *words]
     if os.name == "nt":
         sys.exit(subprocess.call(command))

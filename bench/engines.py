@@ -119,7 +119,7 @@ def business_rules() -> Engine:
 
 
 def clipspy() -> Engine:
-    """CLIPS: facts asserted anew for each person, one rule each, then run."""
+    """CLIPS: facts asserted again for each person, one rule each, then run."""
     import clips as c
 
     environment = c.Environment()

@@ -70,7 +70,7 @@ def main() -> None:
     os.environ.setdefault("OMP_NUM_THREADS", "1")
     asked = argparse.ArgumentParser(prog="dev.py figures", description=__doc__)
     asked.add_argument("ids", nargs="*", help="pose files; all if none is named")
-    asked.add_argument("--people", default=",".join(PEOPLE), help="whom to draw")
+    asked.add_argument("--people", default=",".join(PEOPLE), help="who to draw")
     asked.add_argument("--to", type=Path, default=SHIPPED, help="folder of the pictures")
     asked.add_argument("--sheet", type=Path, help="put the pictures there are on one PNG, no more")
     told = asked.parse_args()

@@ -1,4 +1,4 @@
-"""Check anew what a shipped picture cannot show: contacts, and where the muscles lie.
+"""Check again what a shipped picture cannot show: contacts, and where the muscles lie.
 
 `python -m figures.check [ids]` solves some pose files, for all of our people. It says each
 fault, and exits with 1 if there is one.

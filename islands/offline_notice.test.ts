@@ -15,7 +15,7 @@ function online(onLine: boolean, reached = onLine): void {
   globalThis.fetch = () => reached ? Promise.resolve(new Response()) : Promise.reject(new Error());
 }
 
-/** The notice, after the outbox has told how it stands. */
+/** The notice, after the outbox has said what waits. */
 async function notice(...entries: Partial<Entry>[]) {
   document.body.innerHTML =
     `<input name="csrfmiddlewaretoken" value="t"><offline-notice ${WORDS}></offline-notice>`;

@@ -87,7 +87,7 @@ Deno.test('nothing of one person is sent in the name of another', async () => {
   deepEqual((await box.entries()).map(({ key }) => key), ['3']);
 });
 
-Deno.test('a sign whose key is not at hand still closes the plan, and is never lost', async () => {
+Deno.test('a sign whose key is not there still closes the plan, and is never lost', async () => {
   let key = true;
   const vault = memoryVault(() => key);
   const { log, send } = server(200);

@@ -15,7 +15,7 @@ export interface Entry {
   readonly form: string;
   /** Whether nothing of a plan may be shown until it has arrived. */
   readonly blocks: boolean;
-  /** Why the server took it not, in words for the person. */
+  /** Why the server refused it, in words for the person. */
   readonly refused?: string;
 }
 
@@ -56,7 +56,7 @@ export class Outbox {
     await unblock(this.#vault, key);
   }
 
-  /** How many are still to be sent; one whose key is not at hand counts, too. */
+  /** How many are still to be sent; one whose key is not there counts, too. */
   async unsent(): Promise<number> {
     const refused = (await this.entries()).filter((entry) => entry.refused !== undefined);
     return (await this.#vault.names(NAME)).length - refused.length;

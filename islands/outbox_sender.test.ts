@@ -55,7 +55,7 @@ for (const [what, on] of [['online', 'network'], ['outbox:send', 'page']] as con
   });
 }
 
-Deno.test('when the network is back it begins anew with short waits', async () => {
+Deno.test('when the network is back it starts again with short waits', async () => {
   const { network, waits, timers } = trying(9);
   await settle();
   timers[0]?.();

@@ -26,7 +26,7 @@ const KEYS: Record<string, string> = {
   arrowleft: 'back',
 };
 
-/** What the player tells of itself with `phase-player:state`. */
+/** What the player says about itself with `phase-player:state`. */
 export interface Told {
   readonly state: 'waiting' | 'running' | 'paused' | 'over';
   /** Seconds until the phase ends by itself, or null. */
@@ -267,7 +267,7 @@ export class PhasePlayer extends HTMLElement {
   }
 
   // ---------------------------------------------------------------------------- as time goes
-  /** Reads the clock anew each time: a page asleep in a pocket must not run slow. */
+  /** Reads the clock again each time: a page asleep in a pocket must not run slow. */
   #tick(): void {
     if (this.dataset.state === 'over') return;
     const before = this.#clock.index;
@@ -471,7 +471,7 @@ export class PhasePlayer extends HTMLElement {
     try {
       return this.dataset.run ? sessionStorage : null;
     } catch {
-      return null; // the browser keeps nothing: then a reload begins anew
+      return null; // the browser keeps nothing: then a reload starts again
     }
   }
 

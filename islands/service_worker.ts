@@ -57,7 +57,7 @@ interface Extendable extends Event {
 }
 
 const worker = self as unknown as Worker;
-const CACHE = `unknot-${worker.keeps.version}`; // files that tell of nobody; no page of a person
+const CACHE = `unknot-${worker.keeps.version}`; // files about nobody; no page of a person
 const STATIC = '/static/';
 const SESSION = '/session/';
 const LEAVE = '/leave/';
@@ -124,7 +124,7 @@ function answerTo(fetching: Fetching, path: string): Promise<Response> | null {
 }
 
 // --------------------------------------------------------------------------------------- key
-/** The key, for what waits to be sent; of pages only what was at hand before is ever read. */
+/** The key, for what waits to be sent; of pages only what was there before is ever read. */
 async function keyFor(name: string): Promise<CryptoKey | null> {
   if (!name.startsWith('page:')) key ??= await fetchKey();
   return key;

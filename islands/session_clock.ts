@@ -20,7 +20,7 @@ export interface Standing {
 }
 
 /**
- * Says which phase of a session it is, and for how long. The time of day comes in by the door.
+ * Says which phase of a session it is, and for how long. The time of day is passed in.
  *
  * No phase gets more than its seconds, however it is left and come back to: pausing, going back,
  * reloading and sleeping all draw on the same time. A phase that the person ends has no limit.

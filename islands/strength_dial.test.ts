@@ -6,7 +6,7 @@ const { HTMLElement, Event, CustomEvent, customElements } = window;
 Object.assign(globalThis, { document, HTMLElement, CustomEvent, customElements });
 await import('./strength_dial.ts');
 
-/** Turns the dial by pressing its buttons, and returns what it told each time. */
+/** Turns the dial by pressing its buttons, and returns what it reported each time. */
 function turned(most: string, stopAbove: string, ...steps: string[]): string[] {
   document.body.innerHTML =
     `<strength-dial data-most="${most}" data-stop-above="${stopAbove}" data-words="{value} of 10">

@@ -50,7 +50,7 @@ export class TestTimer extends HTMLElement {
     this.#swap('stop', 'start');
   }
 
-  /** Reads the clock anew each time, so that a page that slept is not behind. */
+  /** Reads the clock again each time, so that a page that slept is not behind. */
   #tick(): void {
     const seconds = this.#seconds;
     this.#show(seconds);

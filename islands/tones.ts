@@ -8,7 +8,7 @@ const SOON_S = [3, 2, 1];
 const STALE_S = 1; // a tone that says "now" is not played later than this
 const PRESSES = ['click', 'touchend', 'keydown'];
 
-/** The state that the player told last, and when by the device's clock. */
+/** The state that the player reported last, and when by the device's clock. */
 interface Heard {
   readonly told: Told;
   readonly player: HTMLElement;

@@ -2,9 +2,9 @@ import { type KeyAtHand, pageKey } from './vault_key.ts';
 
 /** Keeps texts in the browser, locked: on the disk there is nothing that can be read. */
 export interface Vault {
-  /** The text of this name; null where there is none, or where its key is not at hand. */
+  /** The text of this name; null where there is none, or where its key is not there. */
   get(name: string): Promise<string | null>;
-  /** Fails where the key is not at hand: nothing is ever written down in clear. */
+  /** Fails where there is no key: nothing is ever written down in clear. */
   put(name: string, text: string): Promise<void>;
   remove(name: string): Promise<void>;
   /** The names that begin so; a name must tell nothing of a person. */
@@ -95,7 +95,7 @@ class BrowserVault implements MarkedVault {
 
   async lock(name: string, text: string): Promise<Locked> {
     const key = await this.#key(name);
-    if (!key) throw new Error('vault: no key is at hand, so nothing can be kept');
+    if (!key) throw new Error('vault: there is no key, so nothing can be kept');
     return await lock(key, text);
   }
 

@@ -1,4 +1,4 @@
-/** The key for what lies under a name; null while it is not at hand. */
+/** The key for what lies under a name; null while it is not there. */
 export type KeyAtHand = (name: string) => Promise<CryptoKey | null>;
 
 const ADDRESS = '/vault/key/';

@@ -1,4 +1,4 @@
-"""The two files here that are made: `python -m safety.generate` writes them anew.
+"""The two files here that are made: `python -m safety.generate` writes them again.
 
 `traceability.csv` comes from docs/reference/seed-coverage.md, `soup.md` from the lock of what runs.
 """
@@ -154,7 +154,7 @@ def soup() -> str:
         "",
         "## In the page",
         "",
-        "Without scripts the whole road can be gone; the timer and the cues are then missing.",
+        "Everything can be done without scripts; the timer and the cues are then missing.",
         "",
     ]
     lines += [f"- `{name}`: `{said}`" for name, said in in_the_page().items()]

@@ -35,6 +35,7 @@ BESIDE: tuple[Step, ...] = (
     ("unknot", "check", "packs/TEMPLATE"),
     ("unknot", "prove", "packs/TEMPLATE"),
     ("python", "-m", "tests.docs.generated", "--check"),
+    ("python", "dev.py", "docs"),
 )
 
 

@@ -23,5 +23,7 @@ def lock(words: list[str]) -> None:
         uv(*make, f"requirements/{name}.txt", "-c", "requirements/run.txt", stdin=needs)
     make = (*make, "requirements/dev.txt", "--all-extras", "-c", "requirements/run.txt")
     uv(*make, "pyproject.toml", stdin=dev)
+    docs = (*named, "-o", "requirements/docs.txt", "-c", "requirements/dev.txt")
+    uv("pip", "compile", "-q", "-", *week, *docs, stdin="\n".join(groups["docs"]))
     do("deno", "install", "--frozen=false")
     set_up("dev")

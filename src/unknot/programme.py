@@ -254,7 +254,7 @@ def _days(first: date, last: date) -> Iterator[date]:
 def _responses(
     pack: Pack, diary: Sequence[DiaryEntry], rules: PainRules
 ) -> dict[date, list[Response]]:
-    """Return how the sessions of each day were borne; one without exercise counts if red."""
+    """Return how the sessions of each day went; one without exercise counts if red."""
     borne: dict[date, list[Response]] = {}
     for entry in diary:
         response = session_response(pack, entry, rules)

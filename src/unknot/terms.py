@@ -78,7 +78,7 @@ class Status(StrEnum):
 
 
 class NextStep(StrEnum):
-    """What the next dose should do, decided from how the last one was borne."""
+    """What the next dose should do, decided from how the last one went."""
 
     PROGRESS = "progress"
     HOLD = "hold"

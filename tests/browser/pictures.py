@@ -31,7 +31,7 @@ WIDTHS = {360: 1.0, 1280: 0.6}
 
 
 def main() -> None:
-    """Write every picture anew."""
+    """Write every picture again."""
     OUT.mkdir(parents=True, exist_ok=True)
     with (
         TemporaryDirectory() as folder,

@@ -1,4 +1,4 @@
-"""The whole road in a real browser, as a person walks it."""
+"""The whole way through the app in a real browser, as a person goes."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ def diary_entry(page: Page, before: int, worst: int, after: int) -> None:
     expect(heading(page)).to_have_text(say("page.diary.title"))
 
 
-# ------------------------------------------------------------------------ the whole road
+# ------------------------------------------------------------------------ the whole way
 def test_alice_gets_from_the_first_page_to_her_progress(
     newcomer: Page, pack: Pack, app: App
 ) -> None:
@@ -89,7 +89,7 @@ def test_alice_gets_from_the_first_page_to_her_progress(
     diary_entry(page, 4, 4, 2)
     expect(page.get_by_role("article")).to_have_count(1)
     remember(app)
-    page.get_by_role("link", name=say("page.frame.rooms.progress"), exact=True).click()
+    page.get_by_role("link", name=say("page.frame.sections.progress"), exact=True).click()
     expect(page.get_by_role("img", name=say("page.progress.chart"))).to_be_visible()
 
 
@@ -282,9 +282,7 @@ def test_what_was_finished_before_a_stop_is_ticked_in_the_diary(
 
 
 # ------------------------------------------------------------------- other ways of going
-def test_without_javascript_the_whole_road_can_be_gone(
-    open_page: Open, post: Post, pack: Pack
-) -> None:
+def test_everything_can_be_done_without_javascript(open_page: Open, post: Post, pack: Pack) -> None:
     post.begin_anew()
     page = open_page(java_script_enabled=False)
     begin(page)

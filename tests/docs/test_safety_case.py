@@ -254,7 +254,7 @@ def test_every_package_that_runs_is_locked_by_hash() -> None:
         assert "--hash=sha256:" in entry, name
 
 
-def test_what_happens_when_a_package_fails_is_told_of_each_and_of_no_other() -> None:
+def test_what_happens_when_a_package_fails_is_said_of_each_and_of_no_other() -> None:
     assert set(generate.IF_IT_FAILS) == set(generate.run_time())
 
 

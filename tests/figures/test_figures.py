@@ -128,7 +128,7 @@ def test_motion_is_only_for_who_has_not_asked_for_less():
     assert "animation: figure-start" in after
 
 
-# --------------------------------------------------------------- solved anew, own venv
+# --------------------------------------------------------------- solved again, own venv
 @pytest.mark.slow
 @pytest.mark.skipif(not PYTHON.exists(), reason="python3 dev.py figures sets this venv up")
 def test_contact_is_real_and_muscles_keep_clear_of_the_no_go_zones():

@@ -1,6 +1,6 @@
 """Each file in faulty/ spoils one thing in packs/TEMPLATE; the spoilt pack is refused where it is.
 
-A fault names the `file` of the template and what is done to it: `delete: yes` empties it away,
+A fault names a `file` of the template and what is done to it: `delete: yes` removes it,
 `replace` and `with` change a text that stands there once, `add` appends. Then it names what a
 problem must say (`says`), its `line`, the file it stands `at` where that is another one, and the
 `check` that finds it; without a check the pack does not load at all.

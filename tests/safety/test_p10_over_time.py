@@ -1,8 +1,8 @@
 """Promise 10: over time, worse or no better ends in a clinician, and a stop locks the plan.
 
 Every diary of five looks (days 0, 3, 7, 10 and 13) is gone through, with each look a rest day
-or a session of one of three pains and three ways it was borne: ten to the fifth diaries. And
-every way in which eight sessions, three days apart, can be borne is gone through for the stages
+or a session of one of three pains and three ways it went: ten to the fifth diaries. And
+every way in which eight sessions, three days apart, can go is tried for the stages
 of a programme: four to the eighth, a day without a session included.
 """
 
@@ -153,7 +153,7 @@ def replaced_pain(day: int, pain: int) -> DiaryEntry:
 
 # --------------------------------------------------------------- not improving, cause by cause
 def told(*pains: tuple[int, int]) -> tuple[DiaryEntry, ...]:
-    """Return sessions that were borne well: the day, and the pain before."""
+    """Return sessions that went well: the day, and the pain before."""
     return tuple(
         DiaryEntry(FIRST + timedelta(days=day), ("pelvic_tilts",), Nprs(pain), Nprs(min(pain, 2)),
                    Nprs(pain), Nprs(pain))
@@ -233,7 +233,7 @@ def test_whoever_improves_as_expected_keeps_the_plan(case: str) -> None:
     assert flags_of(*IMPROVING[case], confirmed=True) == (set(), True)
 
 
-def test_weeks_are_counted_anew_from_a_clinicians_word() -> None:
+def test_weeks_are_counted_again_from_a_clinicians_word() -> None:
     pains = ((0, 5), (30, 5), (40, 5))
     looked = History(confirmed_on=FIRST + timedelta(days=30))
     assert flags_of({}, pains, History(), 40, True) == ({"diary_no_gain_over_weeks"}, False)

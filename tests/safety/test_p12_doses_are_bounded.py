@@ -1,4 +1,4 @@
-"""Promise 12: no dose passes the bound that another hand wrote, for anybody it is meant for."""
+"""Promise 12: no dose passes the bound that somebody else wrote, for anybody it is meant for."""
 
 from __future__ import annotations
 

@@ -429,7 +429,7 @@ def test_the_mutants_are_told_at_the_command_line(
     assert page.read_text("utf-8").startswith("# Mutants\n")
 
 
-def test_a_reason_written_into_the_page_is_kept_when_it_is_made_anew(tmp_path: Path) -> None:
+def test_a_reason_written_into_the_page_is_kept_when_it_is_made_again(tmp_path: Path) -> None:
     page = tmp_path / "mutants.md"
     words = ["prove", str(TEMPLATE), "--mutants", "--sample", "60", "--report", str(page)]
     main(words)

@@ -119,7 +119,7 @@ def test_the_checker_accepts_a_certificate_that_we_make(certified: bytes, tmp_pa
     assert (code, said[:9]) == (0, "accepted:")
 
 
-def test_the_checker_accepts_a_certificate_that_is_only_written_anew(
+def test_the_checker_accepts_a_certificate_that_is_only_written_again(
     certified: bytes, tmp_path: Path
 ) -> None:
     """Without this, the refusals below could be for how the tests write."""
@@ -747,7 +747,7 @@ def test_the_maker_asks_its_own_solver_again(unsafe: Path) -> None:
 def test_certify_refuses_a_certificate_that_leaves_claims_out(
     monkeypatch: pytest.MonkeyPatch, verdict: Verdict, tmp_path: Path
 ) -> None:
-    """Such a file is whole, and of this pack; only the clauses written anew tell."""
+    """Such a file is whole, and of this pack; only the clauses written again tell."""
     pack = load_pack(TEMPLATE)
     with monkeypatch.context() as patched:
         short = proof.question_of(pack, short_claims)

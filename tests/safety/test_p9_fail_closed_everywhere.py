@@ -66,7 +66,7 @@ class Person:
 
 @cache
 def people() -> Mapping[str, Person]:
-    """Return the usual person, and those for whom more of the way is walked."""
+    """Return the usual person, and those who go through more of it."""
     pack = outer_hip()
     cleared = ["hand_massage", "foam_rolling"]
     clearance = usual(pack, takes_anticoagulant="yes", cleared_modalities=cleared)
@@ -165,7 +165,7 @@ def called_for(person: Person) -> frozenset[CodeType]:
         if event == "call":
             seen.add(frame.f_code)
 
-    decision_of.cache_clear()  # so that the circuit is made anew, and its makers are called
+    decision_of.cache_clear()  # so that the circuit is made again, and its makers are called
     before = sys.getprofile()
     sys.setprofile(watch)
     try:
@@ -176,7 +176,7 @@ def called_for(person: Person) -> frozenset[CodeType]:
 
 
 def way_to_a_plan() -> dict[str, str]:
-    """Return each function on the way, and the first person for whom it is called."""
+    """Return each function on the way, and the first person it is called for."""
     found: dict[str, str] = {}
     for person, told in people().items():
         seen = called_for(told)

@@ -1,4 +1,4 @@
-"""The cast: the people whom tests are about, as answers.
+"""The cast: the people that tests are about, as answers.
 
 Each is told as what differs from the pack's usual person, so that a case names only what
 matters to it.

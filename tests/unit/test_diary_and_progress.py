@@ -1,4 +1,4 @@
-"""From how a session was borne to the next dose, the trend and the pause."""
+"""From how a session went to the next dose, the trend and the pause."""
 
 from __future__ import annotations
 

@@ -69,7 +69,7 @@ def test_the_pathway_compares_nothing() -> None:
     )
 
 
-def test_every_public_door_says_what_you_get() -> None:
+def test_every_public_function_says_what_you_get() -> None:
     missing = [
         f"{name}:{node.lineno} {node.name}"
         for name, tree in modules()

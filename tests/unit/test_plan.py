@@ -245,7 +245,7 @@ def test_what_was_done_often_enough_this_week_rests() -> None:
     assert change(plan, "side_lying_leg_raise") == Change(days=1)
 
 
-def test_days_since_counts_from_today_and_never_below_nought() -> None:
+def test_days_since_counts_from_today_and_never_below_zero() -> None:
     done = (
         (date(2026, 1, 3), ("clam",)),
         (DAY, ("clam", "step_up")),

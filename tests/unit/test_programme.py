@@ -65,7 +65,7 @@ def test_an_amber_session_holds_the_stage_until_three_good_ones_follow() -> None
     assert stands([*diary, *good(9, 11, 13)], 14).stage.id == "week_2"
 
 
-def test_a_red_session_goes_one_stage_back_and_begins_it_anew() -> None:
+def test_a_red_session_goes_one_stage_back_and_starts_it_again() -> None:
     diary = [*good(0, 2, 4), session(8, "red")]
     assert stands(diary, 7).stage.id == "week_2"
     here = stands(diary, 8)

@@ -261,7 +261,7 @@ def test_what_only_a_test_can_show_moves_its_cause_and_nothing_else(
     assert (after.level, after.permit) == (before.level, before.permit)
 
 
-def test_a_ticked_habit_tells_of_long_sitting() -> None:
+def test_a_ticked_habit_shows_long_sitting() -> None:
     sits = did("posture_and_habits", both=1, ticks=frozenset({"sits_most_of_day"}))
     crosses = did("posture_and_habits", both=1, ticks=frozenset({"sits_with_crossed_legs"}))
     assert told("sits_most_of_day", sits) == "yes"

@@ -1,4 +1,4 @@
-"""People in front of the app: each has come in by the door and holds their own session."""
+"""People in front of the app: each has come in by a link and has their own session."""
 
 from __future__ import annotations
 

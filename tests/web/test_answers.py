@@ -1,4 +1,4 @@
-"""GET /answers/ and POST /check/new/: what was told, to change or to begin anew."""
+"""GET /answers/ and POST /check/new/: the answers given, to change or to start again."""
 
 from unknot_web.records import checks, models
 

@@ -1,4 +1,4 @@
-"""/before/: the warning signs, asked anew each day."""
+"""/before/: the warning signs, asked again each day."""
 
 from datetime import timedelta
 

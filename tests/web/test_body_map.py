@@ -229,7 +229,7 @@ def test_a_place_becomes_the_answer_only_after_a_yes(alice):
     assert {k: v for k, v in after.answers.items() if k != "site"}.items() <= before.items()
 
 
-def test_a_yes_to_a_map_that_has_changed_since_is_asked_anew(alice):
+def test_a_yes_to_a_map_that_has_changed_since_is_asked_again(alice):
     alice.post("/body-map/mark/", {**HIP, "region": "groin"})
     alice.post("/body-map/mark/", {**HIP, "region": "low_back", "intensity": "9"})
     answer = alice.post("/body-map/place-of-pain/", {"at": "groin.right"})

@@ -78,7 +78,7 @@ def put_back(monkeypatch, pack):
 
 @pytest.fixture
 def broken_pack(tmp_path, monkeypatch, pack):
-    """A pack that is broken off, read anew by the app."""
+    """A pack that is broken off, read again by the app."""
     (tmp_path / "pack.yaml").write_text("id: outer_h")
     monkeypatch.setattr(knowledge, "shipped_pack", lambda _: tmp_path)
     knowledge.pack.cache_clear()

@@ -34,6 +34,6 @@ def test_choosing_never_leads_to_another_site(alice: Client):
     assert told["Location"] == "/"
 
 
-def test_how_to_do_it_is_not_pictured_to_whom_it_is_not_permitted(dana: Client):
+def test_how_to_do_it_is_not_pictured_to_people_it_is_not_permitted_for(dana: Client):
     html = dana.get("/technique/squat_to_chair/").content.decode()
     assert 'class="figure' not in html

@@ -117,7 +117,7 @@ def test_every_page_has_one_heading_and_at_most_one_primary_button(alice, page):
     assert html.count("button--primary") <= 1
 
 
-def test_leaving_closes_the_door_and_leaves_a_page_that_tells_nothing(alice):
+def test_leaving_ends_the_session_and_leaves_a_page_that_says_nothing(alice):
     left = alice.post("/leave/")
     assert b"unknot" not in left.content
     assert alice.get("/").status_code == 401

@@ -1,4 +1,4 @@
-"""Without network: what may be installed and kept, and the door for what was entered meanwhile."""
+"""Without network: what may be installed and kept, and where to send what was entered meanwhile."""
 
 from __future__ import annotations
 

@@ -78,7 +78,7 @@ def ids(client):
 
 def test_what_is_left_out_says_what_would_bring_it_in(alice, pack):
     html = alice.get("/plan/").content.decode()
-    assert "What would bring it in: " in html
+    assert "What would change that: " in html
     foam = next(
         one for one in plan_of(alice).left_out if one.technique == "foam_roller_gluteus_medius"
     )

@@ -104,7 +104,7 @@ def test_the_plan_leads_to_the_weeks_ahead(alice):
 # ------------------------------------------------------------------------------ under way
 @pytest.fixture
 def tendon(newcomer, pack):
-    """Somebody with a sore tendon whom a clinician has seen, today in week 3 of the programme."""
+    """Somebody with a sore tendon, seen by a clinician, today in week 3 of the programme."""
     today = local_today()
     first = today - timedelta(days=14)
     tell(newcomer, pack, people.someone(pack, **{**TENDON, "course": "better"}))

@@ -61,7 +61,7 @@ def test_every_test_has_its_page_and_form_without_a_place_left_unfilled(alice, p
 
 
 @pytest.mark.parametrize("who", ["dana", "eve", "charlie", "newcomer"])
-def test_no_test_and_no_step_is_shown_to_whom_self_care_is_not_open(who, pack, request):
+def test_no_test_and_no_step_is_shown_to_people_self_care_is_not_open_to(who, pack, request):
     client = request.getfixturevalue(who)
     html = page(client, "/self-tests/")
     assert "No test at home for now" in html

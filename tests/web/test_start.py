@@ -76,7 +76,7 @@ def copy_of(begun, tmp_path):
     return place
 
 
-def test_a_missing_key_is_told_and_nothing_is_begun_anew(begun, tmp_path):
+def test_a_missing_key_is_reported_and_nothing_starts_from_empty(begun, tmp_path):
     place = copy_of(begun, tmp_path)
     (place / folder.KEY_FILE).unlink()
     before = (place / folder.ENCRYPTED_FILE).read_bytes()
@@ -131,7 +131,7 @@ def test_without_it_new_records_are_plain_and_stay_plain(tmp_path, monkeypatch):
     assert not folder.is_encrypted(tmp_path)
 
 
-def test_plain_records_are_told_of_on_every_page(alice, settings):
+def test_plain_records_are_named_on_every_page(alice, settings):
     settings.ENCRYPTED = False
     for path in ("/", "/result/", "/data/", "/nothing/"):
         assert b"are not encrypted" in alice.get(path).content

@@ -1,4 +1,4 @@
-"""After a session was stopped the plan stays locked, whatever is reloaded or begun anew."""
+"""After a session was stopped the plan stays locked, whatever is reloaded or started again."""
 
 from __future__ import annotations
 

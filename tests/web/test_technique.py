@@ -16,7 +16,7 @@ def test_alice_reads_steps_dose_feel_mistakes_stop_signs_and_sources(alice, pack
 
 
 @pytest.mark.parametrize("who", ["dana", "eve", "charlie"])
-def test_how_to_do_it_is_not_shown_to_whom_it_is_not_permitted(who, pack, request):
+def test_how_to_do_it_is_not_shown_to_people_it_is_not_permitted_for(who, pack, request):
     html = request.getfixturevalue(who).get("/technique/massage_ball_on_wall/").content.decode()
     assert "shown only when your answers allow it" in html
     for phase in ("ramp", "work", "hold"):

@@ -79,7 +79,7 @@ def _filled(pack: Pack, id: str, phase: Phase) -> str:
 
 
 def _count_down(pack: Pack, phase: Phase, seconds: int) -> None:
-    """Show the time left, reading the clock anew each tick, with the cues at their second."""
+    """Show the time left, reading the clock again each tick, with the cues at their second."""
     ends = time.monotonic() + seconds
     cues = [cue for cue in phase.cues if cue.at_s]
     while (left := ends - time.monotonic()) > 0:

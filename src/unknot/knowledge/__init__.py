@@ -1,6 +1,6 @@
 """Packs read, checked and frozen.
 
-`load_pack` is the door: it returns a `Pack` or raises `PackError`, whose problems each say
+Call `load_pack`: it returns a `Pack` or raises `PackError`, whose problems each say
 where, what, and what to do.
 """
 

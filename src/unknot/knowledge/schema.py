@@ -357,7 +357,7 @@ class TieBreak(Knowledge):
 
 
 class PainRules(Knowledge):
-    """How a session was borne: pain up to green is fine, up to amber acceptable, above is red."""
+    """How a session went: pain up to green is fine, up to amber acceptable, above is red."""
 
     massage_green: Score
     massage_amber: Score
@@ -470,7 +470,7 @@ class Most(Knowledge):
 
 
 class Hazard(Knowledge):
-    """What must never happen, written by another hand than the rules, and proved.
+    """What must never happen, written by somebody other than the author of the rules, and proved.
 
     While `when` is not surely false, the level is `at_least` this, or the techniques in
     `never` are not offered (`unless_cleared`: without a clearance for their modality), or no

@@ -1,4 +1,4 @@
-"""What would bring a technique in: found by choosing anew with the change made."""
+"""What would bring a technique in: found by choosing again with the change made."""
 
 from __future__ import annotations
 

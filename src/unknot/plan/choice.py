@@ -178,7 +178,7 @@ def _for_now(technique: Technique, wishes: Wishes) -> tuple[Reason, ...]:
 
 
 def _without(technique: Technique, wishes: Wishes) -> list[Reason]:
-    """Return what the person, or the place, has not."""
+    """Return what the person or the place lacks."""
     missing = [tool for tool in technique.needs if tool not in wishes.equipment]
     reasons = [Reason("needs", tool) for tool in missing]
     if technique.floor == "yes" and not wishes.can_use_floor:

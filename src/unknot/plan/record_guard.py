@@ -1,8 +1,8 @@
 """The second guard: judges a finished plan against what is on record of the person.
 
 The guard of the plan is given what rests, what was done and what was earned as the builder is.
-This one reckons them for itself, from the diary, the programme and the answers, and shares no
-code with what the builder was given. It reckons neither more nor less strictly; where the two
+This one works them out for itself, from the diary, the programme and the answers, and shares no
+code with what the builder was given. It is neither more nor less strict; where the two
 differ, one of them is wrong, and the plan is refused.
 
 It judges what may do harm: what waits for a stage of a programme, what rests after a bad session,
@@ -60,7 +60,7 @@ class _Earned:
 
 
 class _Judge:
-    """All that the record comes to today, reckoned once for the whole plan."""
+    """What the record means today, worked out once for the whole plan."""
 
     def __init__(
         self, pack: Pack, record: Record, on: date, facts: Answers, cause: str | None

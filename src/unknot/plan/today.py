@@ -18,7 +18,7 @@ EITHER_OF: Mapping[AtHand, tuple[str, ...]] = MappingProxyType(
         "bed_or_floor": ("bed", "floor_space"),
     }
 )
-"""What meets a need of a technique: any one of these at hand."""
+"""What meets a need of a technique: any one of these."""
 
 
 @dataclass(frozen=True)
@@ -43,7 +43,7 @@ class Wishes:
     tastes: Tastes = NO_TASTES
 
     def has(self, need: AtHand) -> bool:
-        """Say whether something at hand meets a need; the floor only for who can get up."""
+        """Say whether something there meets a need; the floor only for who can get up."""
         return any(
             place in self.at_hand and (place != "floor_space" or self.can_use_floor)
             for place in EITHER_OF[need]

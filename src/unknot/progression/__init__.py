@@ -52,7 +52,7 @@ def change_of(gain: float, matters: int) -> Direction:
 
 
 def owes_morning(diary: Sequence[DiaryEntry], on: date) -> DiaryEntry | None:
-    """Return the entry whose morning after must be told before the next session opens.
+    """Return the entry whose morning after must be entered before the next session opens.
 
     It is the newest one before `on`, unless its morning was told or forgotten; an older one
     cannot be remembered well and stays amber.
@@ -64,7 +64,7 @@ def owes_morning(diary: Sequence[DiaryEntry], on: date) -> DiaryEntry | None:
 # ------------------------------------------------------------------ the dose of a technique
 @dataclass
 class _Course:
-    """How one technique was borne so far, and what it has earned."""
+    """How one technique went so far, and what it has earned."""
 
     borne: list[tuple[date, Response]] = field(default_factory=list)
     greens: int = 0
@@ -76,7 +76,7 @@ class _Course:
 def next_step(
     pack: Pack, technique: str, diary: Sequence[DiaryEntry], rules: PainRules | None = None
 ) -> NextStep:
-    """Decide the next dose of a technique from how its last sessions were borne."""
+    """Decide the next dose of a technique from how its last sessions went."""
     return next_steps(pack, diary, rules).get(technique, NextStep.HOLD)
 
 
@@ -151,7 +151,7 @@ def _response(pack: Pack, technique: str, entry: DiaryEntry, rules: PainRules) -
 def is_flare_day(
     pack: Pack, diary: Sequence[DiaryEntry], on: date, rules: PainRules | None = None
 ) -> bool:
-    """Say whether a session of today or of the days just before was borne badly."""
+    """Say whether a session of today or of the days just before went badly."""
     rules = rules or pain_rules(pack)
     days = timedelta(days=pack.contents.plans.flare.days)
     return any(

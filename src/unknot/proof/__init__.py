@@ -1,6 +1,6 @@
 """Proof over every possible set of answers, "not answered" and "not sure" included.
 
-`prove` makes the claims about a pack and asks a SAT solver for a person in whom one fails.
+`prove` makes the claims about a pack and asks a SAT solver for a person one fails for.
 The solver walks the very circuit that the app runs; the claims are written apart from it.
 """
 

@@ -1,6 +1,6 @@
 """A certificate: what was proved of a pack, so that others can check it without our solver.
 
-All claims that nobody is so are one question, "is one of them broken by anybody?", written
+All claims that nobody is so-and-so are one question, "does anybody break one?", written
 as clauses. The file holds these clauses and a proof, in DRUP, that they contradict each
 other. Its first line says in JSON what it is about; the rest is text, compressed with LZMA:
 the clauses in DIMACS, a line `c lemmas`, and the proof.
@@ -36,7 +36,7 @@ NOT_COVERED = (
     "the words and the pictures",
     "the numbers of the likely causes, and the order of what a plan offers",
     "the time of a whole plan: each dose has a proved bound, and every finished plan is judged",
-    "whether the clauses say what the claims mean: 'unknot certify --check' writes them anew",
+    "whether the clauses say what the claims mean: 'unknot certify --check' writes them again",
     "the claims under 'proved_beside', that somebody is so: 'unknot prove' proves them",
 )
 

@@ -62,7 +62,7 @@ class Case:
     def with_cell(self, question: str, place: int) -> dict[str, Literal]:
         """Return the outputs of the same person with one answer held still.
 
-        Only the wires above that question are made anew.
+        Only the wires above that question are made again.
         """
         wires = list(self._wires)
         touched: set[int] = set()
@@ -296,7 +296,7 @@ def _worse(case: Case) -> Iterator[Claim]:
 
 
 def _milder(case: Case, before: dict[str, Literal], after: dict[str, Literal]) -> list[Literal]:
-    """Return the people for whom `after` is less urgent, or permits more, than `before`."""
+    """Return the people who get a less urgent level or more permitted by `after`."""
     falling = [f"at_least:{level}" for level in LEVELS]
     rising = [f"below:{level}" for level in LEVELS]
     rising += [f"permits:{modality}" for modality in Modality]
@@ -325,7 +325,7 @@ def _alive(case: Case) -> Iterator[Claim]:
 
 
 def _hazards(case: Case) -> Iterator[Claim]:
-    """Every hazard that another hand wrote is ruled out."""
+    """Every hazard that somebody else wrote is ruled out."""
     for hazard in case.pack.contents.hazards:
         yield from _hazard(case, hazard)
 

@@ -1,4 +1,4 @@
-"""The behavioural difference of two packs: who is treated otherwise, told as a person.
+"""The behavioural difference of two packs: who is treated differently, shown as a person.
 
 Both packs decide about one and the same unknown person. A question that only one of them
 has, and an option or a number that only one of them knows, is "not answered" to the other.
@@ -59,7 +59,7 @@ class Person:
 
 @dataclass(frozen=True)
 class Change:
-    """One change: what of, in which direction, for how many, and for whom as an example.
+    """One change: what of, in which direction, for how many, and for one person as an example.
 
     `count` of `of` sets of answers to `questions` questions are concerned; it is None where
     they are too many to go through. `person` is a place among the difference's people.
@@ -238,7 +238,7 @@ class _Decision:
 
 # ------------------------------------------------------------------- what can change
 Who = Callable[[_Decision, _Decision], Literal]
-"""Whom a second decision treats less safely than a first one."""
+"""Who is treated less safely by a second decision than by a first."""
 
 
 def _kinds(old: Pack, new: Pack) -> Iterator[tuple[str, str, Who]]:
@@ -314,7 +314,7 @@ def _limits(old: Pack, new: Pack, modality: Modality, field: str) -> list[int]:
     return sorted(limit for limit in limits if limit is not None)
 
 
-# ------------------------------------------------------------------- whom, and how many
+# ------------------------------------------------------------------- who, and how many
 def _change(
     space: Space,
     both: tuple[_Decision, _Decision],

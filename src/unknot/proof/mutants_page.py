@@ -1,6 +1,6 @@
 """The page about mutants: how many unsafe changes are caught, and each survivor with its reason.
 
-The reasons are written by hand into the page; they are kept when it is made anew.
+The reasons are written by hand into the page; they are kept when it is made again.
 """
 
 from __future__ import annotations

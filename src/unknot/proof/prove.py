@@ -1,4 +1,4 @@
-"""Proving a pack: every claim is put to the solver, every failure told as a person."""
+"""Proving a pack: every claim is put to the solver, every failure shown as a person."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ Told = Callable[[Claim, int], None]
 
 @dataclass(frozen=True)
 class Failure:
-    """A claim that fails, and the plainest person for whom it does."""
+    """A claim that fails, and the plainest person it fails for."""
 
     claim: Claim
     answers: dict[str, Answer]

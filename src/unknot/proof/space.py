@@ -85,7 +85,7 @@ class Space:
 
 
 class People:
-    """One person of whom nothing is known but that each question has one cell."""
+    """One person nothing is known of but that each question has one cell."""
 
     def __init__(self, space: Space, sat: Sat) -> None:
         self.space = space

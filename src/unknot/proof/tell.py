@@ -1,4 +1,4 @@
-"""Telling a failure: as the person for whom a claim fails, in the form of a worked case."""
+"""Telling a failure: as the person a claim fails for, in the form of a worked case."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def as_vignette(pack: Pack, failure: Failure) -> str:
     lines = [
         f"  # the code says: {case.assessment.level}, {plan}",
         f"  - id: {name}",
-        f"    says: {json.dumps(f'A person for whom this fails: {sentence}.')}",
+        f"    says: {json.dumps(f'A person this fails for: {sentence}.')}",
         f"    others: {others}",
         "    answers:" if given else "    answers: {}",
     ]

@@ -1,6 +1,6 @@
-"""The trial of mutants: whom each harms, and who would have caught it.
+"""The trial of mutants: who each of them harms, and who would have caught it.
 
-One person of whom nothing is known, one solver, and the original pack beside the mutant. The
+One person nothing is known about, one solver, and the original pack beside the mutant. The
 outputs of a decision are compared as sets of literals, so an output that did not change is
 never asked about, and one that did costs no gate.
 
@@ -376,7 +376,7 @@ def _dangers(case: Case) -> Iterator[tuple[str, Literal]]:
 
 
 def _witnesses(case: Case, circuit: Circuit) -> Iterator[tuple[str, Mapping[str, Answer]]]:
-    """Yield somebody for whom each rule decides, and each technique is offered."""
+    """Yield somebody each rule decides about, and somebody each technique is offered to."""
     pack = case.pack
     for id in pack.red_flags:
         absent = [case.rule("red_flags", other)[1] for other in _as_urgent(pack, id)]

@@ -36,7 +36,7 @@ class DiaryEntry:
 
     @property
     def morning_rise(self) -> int | None:
-        """Return how many points the next morning was above the start, if it was told."""
+        """Return how many points the next morning was above the start, if it was entered."""
         if self.pain_next_morning is None:
             return None
         return self.pain_next_morning.score - self.pain_before.score

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.http import HttpRequest
 
-ROOMS = {
+SECTIONS = {
     "check": ("check", "screen", "result", "answers", "confirm"),
     "plan": ("plan", "technique", "session", "before", "recheck", "stopped", "programme"),
     "diary": ("diary", "new_entry", "diary_after", "morning"),
@@ -31,7 +31,7 @@ ROOMS = {
         "other_muscle",
     ),
 }
-SMALL_ROOMS = ("safety", "proof", "about", "sources", "clearances", "data")
+SMALL_SECTIONS = ("safety", "proof", "about", "sources", "clearances", "data")
 
 
 def frame(request: HttpRequest) -> dict[str, object]:
@@ -39,14 +39,14 @@ def frame(request: HttpRequest) -> dict[str, object]:
     return {
         "encrypted": settings.ENCRYPTED,
         "person": getattr(request, "person", None),
-        "room": _room(request),
-        "rooms": ROOMS,
-        "small_rooms": SMALL_ROOMS,
+        "section": _section(request),
+        "sections": SECTIONS,
+        "small_sections": SMALL_SECTIONS,
     }
 
 
-def _room(request: HttpRequest) -> str:
-    """Return the room of the navigation that a page belongs to."""
+def _section(request: HttpRequest) -> str:
+    """Return the section of the navigation that a page belongs to."""
     match = request.resolver_match
     name = match.url_name if match else None
-    return next((room for room, names in ROOMS.items() if name in names), "")
+    return next((section for section, names in SECTIONS.items() if name in names), "")

@@ -1,10 +1,10 @@
-"""This room as a Django app."""
+"""This part as a Django app."""
 
 from django.apps import AppConfig
 
 
 class FiguresConfig(AppConfig):
-    """Known to Django by the room's name."""
+    """Known to Django by the part's name."""
 
     name = "unknot_web.figures"
     label = "figures"

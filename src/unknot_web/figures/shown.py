@@ -23,7 +23,7 @@ PARTS = re.compile(r'viewBox="0 0 (\d+) (\d+)".*<g id="figure">(.*)</g></svg>', 
 
 @dataclass(frozen=True)
 class Choice:
-    """Whom a person wants to see; None changes from day to day."""
+    """Who a person wants to see; None changes from day to day."""
 
     person: str | None = None
     tone: str | None = None

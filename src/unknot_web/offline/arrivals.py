@@ -83,7 +83,7 @@ def _recheck(person: people.Person, sent: QueryDict) -> None:
 
 
 def _worse(kept: Mapping[str, object], told: Mapping[str, object]) -> dict[str, object]:
-    """Return what was told and is not "no"; "not sure" does not take the place of "yes"."""
+    """Return what was said and is not "no"; "not sure" does not take the place of "yes"."""
     return {
         id: max(answer, kept.get(id), key=lambda one: ORDER.index(one) if one in ORDER else -1)
         for id, answer in told.items()
@@ -105,7 +105,7 @@ def _diary(person: people.Person, sent: QueryDict) -> None:
 
 
 def _day(told: str) -> tuple[date, str]:
-    """Return the day that the device told, if that can be; else today, and words that say so."""
+    """Return the day that the device gave, if that can be; else today, and words that say so."""
     today = local_today()
     try:
         on = date.fromisoformat(told)

@@ -1,4 +1,4 @@
-"""What the browser keeps so that a page looks and works as ever: files that tell of nobody."""
+"""The files a browser keeps so that pages work offline: none of them is about a person."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def addresses() -> list[str]:
 
 @cache
 def version() -> str:
-    """Return a digest of all that is kept: with another one the browser keeps all anew."""
+    """Return a digest of all that is kept: with another one the browser keeps all again."""
     digest = hashlib.sha256()
     for name in (*names(), WORKER):
         digest.update(name.encode() + b"\0" + found(name).read_bytes())

@@ -1,4 +1,4 @@
-"""Installing the app, the service worker, and the door for what was entered without network."""
+"""Installing the app, the service worker, and where to send what was entered without network."""
 
 from __future__ import annotations
 

@@ -73,7 +73,7 @@ class EntryForm(forms.Form):
         return said
 
     def entry(self, on: date) -> DiaryEntry:
-        """Return what was told as the engine's entry."""
+        """Return what was entered as the engine's entry."""
         said = self.cleaned_data
         return DiaryEntry(
             on=on,

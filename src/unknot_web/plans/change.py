@@ -32,7 +32,7 @@ ADJUSTMENTS: Mapping[str, Callable[[Answers], bool]] = {
     "quiet": lambda told: NOISE in _at_hand(told),
     "noise": lambda told: NOISE not in _at_hand(told),
 }
-"""What can be changed by one press, and for whom each makes sense."""
+"""What can be changed by one press, and who each makes sense for."""
 
 
 def adjusted(answers: Answers, adjustment: str) -> dict[str, object]:

@@ -40,7 +40,7 @@ def keep_end(person: people.Person, key: UUID, sent: QueryDict) -> bool:
 
 
 def _pain(sent: QueryDict, name: str) -> Nprs | None:
-    """Return a pain that was told in the player; the diary asks for what was not."""
+    """Return a pain that was entered in the player; the diary asks for what was not."""
     told = sent.get(name, "")
     return Nprs(int(told)) if told in map(str, SCORES) else None
 

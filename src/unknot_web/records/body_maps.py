@@ -1,4 +1,4 @@
-"""The door of the body maps: where it hurt, day by day."""
+"""The body maps: where it hurt, day by day."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ def codes_of(sites: list[dict[str, object]]) -> tuple[str, ...]:
 
 
 def mark(person: Person, on: date, sites: Iterable[MarkedSite], key: UUID | None = None) -> None:
-    """Keep places on the map of a day; one that is marked already is told anew."""
+    """Keep places on the map of a day; one that is marked already is written over."""
     new = {site.code: site for site in sites}
     with writing(person.id):
         if not came_before(person, key, "mark", sorted(map(str, new.values()))):

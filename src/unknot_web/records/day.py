@@ -1,4 +1,4 @@
-"""The day it is, which the engine is always told and never asks."""
+"""The day it is, which the engine is always given and never asks for."""
 
 from __future__ import annotations
 

@@ -62,7 +62,7 @@ class ResultForm(forms.Form):
         return said
 
     def result(self, on: date) -> SelfTestResult:
-        """Return what was told by a valid form as the engine's result."""
+        """Return what was entered in a valid form as the engine's result."""
         said = self.cleaned_data
         amounts = {side: _counted(self.test, said[str(side)]) for side in self.sides}
         ticks = (said[str(side)] for side in self.sides if self.test.ticks)

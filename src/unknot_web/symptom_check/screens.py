@@ -45,7 +45,7 @@ def without_hidden(pack: Pack, answers: Mapping[str, object]) -> dict[str, objec
 
 
 def before_each_session(pack: Pack, answers: Answers) -> tuple[str, ...]:
-    """Return the questions that are asked anew before every session."""
+    """Return the questions that are asked again before every session."""
     return tuple(
         id
         for id, question in pack.questions.items()

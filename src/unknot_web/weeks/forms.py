@@ -106,7 +106,7 @@ class WeeklyForm(forms.Form):
         return said
 
     def check(self, on: date) -> WeeklyCheck:
-        """Return what was told by a valid form."""
+        """Return what was entered in a valid form."""
         said = self.cleaned_data
         scored = {
             self.known[number] if number < len(self.known) else said[f"name_{number}"]: score

@@ -110,7 +110,7 @@ def _week(ahead: Weeks, week: Sequence[PlannedDay], permitted: frozenset[str]) -
 # ------------------------------------------------------------------------- for a clinician
 @dataclass(frozen=True)
 class ShownEntry:
-    """An entry of the diary, and how it was borne."""
+    """An entry of the diary, and how it went."""
 
     entry: DiaryEntry
     response: Response

@@ -88,7 +88,7 @@ def every_worth_is_said(pack: Pack) -> Iterator[Problem]:
 
 
 def every_cause_has_an_approach(pack: Pack) -> Iterator[Problem]:
-    """Find a cause for which no plan is thought out."""
+    """Find a cause that has no plan."""
     plans = pack.contents.plans
     planned = {approach.cause for approach in (*plans.approaches, plans.anyone)}
     for i, cause in enumerate(pack.contents.causes):

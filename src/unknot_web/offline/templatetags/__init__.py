@@ -1,1 +1,1 @@
-"""Tags of this room."""
+"""Tags of this part."""

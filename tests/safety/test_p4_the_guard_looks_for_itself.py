@@ -1,4 +1,4 @@
-"""Promise 4, the second guard: what rests, what waits and what was earned is reckoned again.
+"""Promise 4, the second guard: what rests, what waits and what was earned is worked out again.
 
 Each fault below makes the builder's inputs too mild: what is told to it of the diary, the
 programme or the answers is wrong. The plan that comes of it is refused, and the person is sent
@@ -88,7 +88,7 @@ def no_day_is_a_flare_day(patch: Patch) -> None:
     patch.setattr(progression, "is_flare_day", lambda *_: False)
 
 
-def every_session_was_borne_well(patch: Patch) -> None:
+def every_session_went_well(patch: Patch) -> None:
     for module in (progression, facts.response):
         patch.setattr(module, "response_to", lambda *_, **__: Response.GREEN)
 
@@ -147,7 +147,7 @@ FAULTS: dict[str, tuple[Callable[[Patch], None], Person]] = {
     ),
     "a bad session yesterday": (no_day_is_a_flare_day, Person((session(0), session(15, 8)))),
     "a bad session, read as good": (
-        every_session_was_borne_well,
+        every_session_went_well,
         Person((session(0), session(15, 8))),
     ),
     "a bad session, and nothing rests": (nothing_rests, Person((session(0), session(15, 8)))),
@@ -272,7 +272,7 @@ def random_programme(chance: Random) -> StartedProgramme | None:
     return StartedProgramme(cause, day(chance.randint(0, 8)), tuple(pauses[: chance.randint(0, 1)]))
 
 
-def test_both_reckonings_agree_over_two_thousand_records() -> None:
+def test_both_guards_agree_over_two_thousand_records() -> None:
     chance = Random(11)
     gated = {id for id, one in PACK.techniques.items() if "heavy_strength" in one.tags}
     opened = flares = stepped = 0
