@@ -34,7 +34,7 @@ def clearances(person: Person) -> tuple[Clearance, ...]:
     return remembered(
         person.id,
         "clearances",
-        lambda: tuple(map(_clearance, _clearances(person).order_by("-on"))),
+        lambda: tuple(map(_clearance, _clearances(person).order_by("-on", "-until", "id"))),
     )
 
 
