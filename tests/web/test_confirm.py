@@ -56,9 +56,9 @@ def test_what_is_sent_meanwhile_is_not_taken_and_the_page_says_so(long_ago, path
 @pytest.mark.parametrize(
     ("file", "old", "new", "goes_to"),
     [
-        ("words/en/questions_safety.yaml", "short: Fever", "short: A fever", "/check/about_you_1/"),
-        ("red_flags.yaml", "red_flags:", "# a comment\n\nred_flags:", "/check/about_you_1/"),
-        ("evidence.yaml", "certainty: very_low", "certainty: low", "/check/about_you_1/"),
+        ("words/en/questions_safety.yaml", "short: Fever", "short: A fever", "/check/safety_emergency_1/"),
+        ("red_flags.yaml", "red_flags:", "# a comment\n\nred_flags:", "/check/safety_emergency_1/"),
+        ("evidence.yaml", "certainty: very_low", "certainty: low", "/check/safety_emergency_1/"),
         ("plans.yaml", "liked_bonus: 5", "liked_bonus: 4", "/check/confirm/"),
         ("questions/safety.yaml", "fever_or_unwell:", "fever_or_unwell:\n    revision: 2",
          "/check/confirm/"),
