@@ -53,15 +53,18 @@ def test_what_is_sent_meanwhile_is_not_taken_and_the_page_says_so(long_ago, path
     assert everything.everything(long_ago.person) == before
 
 
+STAYS, ASKS = "/check/safety_emergency_1/", "/check/confirm/"
+
+
 @pytest.mark.parametrize(
     ("file", "old", "new", "goes_to"),
     [
-        ("words/en/questions_safety.yaml", "short: Fever", "short: A fever", "/check/about_you_1/"),
-        ("red_flags.yaml", "red_flags:", "# a comment\n\nred_flags:", "/check/about_you_1/"),
-        ("evidence.yaml", "certainty: very_low", "certainty: low", "/check/about_you_1/"),
-        ("plans.yaml", "liked_bonus: 5", "liked_bonus: 4", "/check/confirm/"),
+        ("words/en/questions_safety.yaml", "short: Fever", "short: A fever", STAYS),
+        ("red_flags.yaml", "red_flags:", "# a comment\n\nred_flags:", STAYS),
+        ("evidence.yaml", "certainty: very_low", "certainty: low", STAYS),
+        ("plans.yaml", "liked_bonus: 5", "liked_bonus: 4", ASKS),
         ("questions/safety.yaml", "fever_or_unwell:", "fever_or_unwell:\n    revision: 2",
-         "/check/confirm/"),
+         ASKS),
     ],
 )  # fmt: skip
 def test_only_other_rules_ask_for_the_answers_again(newcomer, tmp_path, file, old, new, goes_to):

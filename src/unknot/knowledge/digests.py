@@ -67,11 +67,11 @@ def _part(tree: Tree, meant: Any, *, evidence: bool) -> Any:
             if evidence or key not in marked
         }
         return {key: part for key, part in parts.items() if not evidence or part}
-    if isinstance(meant, tuple) and isinstance(tree, list):
-        parts_of_list = [
+    if isinstance(tree, list) and any(isinstance(one, Knowledge) for one in meant):
+        items = [
             _part(one, other, evidence=evidence) for one, other in zip(tree, meant, strict=True)
         ]
-        return parts_of_list if not evidence or any(parts_of_list) else []
+        return items if not evidence or any(items) else []
     if isinstance(meant, dict) and isinstance(tree, dict):
         inner = {
             key: _part(value, meant[key], evidence=evidence)  # a kind of treatment is its own text
