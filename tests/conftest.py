@@ -49,6 +49,8 @@ def django_db_modify_db_settings(data: Path) -> None:
 # Where files are shared out among workers, the longest go first: none is left alone at the end.
 LONGEST_FIRST = ("browser", "faults", "install", "safety", "generative", "figures", "web", "unit")
 SLOW_FOLDERS = {"faults", "install"}
+# To watch each line costs twice the time of a test; these run no line that no other runs.
+UNWATCHED_FOLDERS = {"browser", "docs", "faults", "figures", "generative", "install"}
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -60,6 +62,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if _folder(item.path) in SLOW_FOLDERS:
             item.add_marker("slow")
+        if _folder(item.path) in UNWATCHED_FOLDERS or item.get_closest_marker("slow"):
+            item.add_marker("no_cover")
     if os.environ.get("UNKNOT_NIGHTLY"):
         return
     later = pytest.mark.skip(reason="takes minutes: 'python3 dev.py nightly' runs it")

@@ -10,7 +10,8 @@ import sys
 from dev import ROOT, do, hand_over, program
 from tools.peers import painter, peers
 
-QUICK = ("-m", "not browser and not slow")
+# The five that took longest are named, so that who makes quick slow can see it.
+QUICK = ("-m", "not browser and not slow", "--durations=5")
 
 
 def test(words: list[str]) -> None:

@@ -121,6 +121,7 @@ def test_no_page_of_the_manual_promises(file: Path) -> None:
 
 def test_the_command_line_and_the_package_promise_nothing() -> None:
     sources = [*(SRC / "unknot" / "cli").glob("*.py"), ROOT / "pyproject.toml", ROOT / "dev.py"]
+    sources += (ROOT / "tools").glob("*.py")
     sources += WEB.rglob("*.webmanifest")
     assert {
         named(path): found for path in sources if (found := hits(path.read_text("utf-8")))

@@ -84,6 +84,7 @@ def assert_no_milder(before: Assessment, after: Assessment) -> None:
                 assert had is None or (has is not None and has <= had)
 
 
+@pytest.mark.slow
 @settings(max_examples=150, deadline=None)
 @given(anyone, results)
 def test_no_result_of_a_test_at_home_makes_anything_milder(
@@ -92,6 +93,7 @@ def test_no_result_of_a_test_at_home_makes_anything_milder(
     assert_no_milder(assessed(answers, []), assessed(answers, found))
 
 
+@pytest.mark.slow
 @settings(max_examples=150, deadline=None)
 @given(anyone, results)
 def test_a_safety_question_only_ever_turns_from_no_to_yes(

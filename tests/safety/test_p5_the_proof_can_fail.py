@@ -325,6 +325,7 @@ def sampled(part: str, count: int) -> list[Mutant]:
 PARTS = ("red_flags", "levels", "contraindications", "cells", "bars", "tags", "findings")
 
 
+@pytest.mark.slow
 def test_at_least_95_percent_of_a_sample_of_unsafe_changes_are_caught() -> None:
     """All of them take minutes: `unknot prove --mutants` goes through every one."""
     some = [mutant for part in PARTS for mutant in sampled(part, 6)]
@@ -345,6 +346,7 @@ def test_the_pack_itself_is_no_mutant_that_anybody_catches() -> None:
     assert trial.catchers(pack) == ()
 
 
+@pytest.mark.slow
 def test_a_flag_that_is_left_out_harms_somebody_and_is_caught_by_a_hazard() -> None:
     pack = outer_hip()
     gone = [one for one in mutants(pack) if one.says == "the flag is left out"]
