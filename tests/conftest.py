@@ -50,7 +50,7 @@ def django_db_modify_db_settings(data: Path) -> None:
 LONGEST_FIRST = ("browser", "faults", "install", "safety", "generative", "figures", "web", "unit")
 SLOW_FOLDERS = {"faults", "install"}
 # To watch each line costs twice the time of a test; these run no line that no other runs.
-UNWATCHED_FOLDERS = {"browser", "docs", "faults", "figures", "generative", "install"}
+UNWATCHED_FOLDERS = {"browser", "docs", "faults", "figures", "install"}
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -25,6 +25,7 @@ from unknot.assessment.self_tests import (
     points_of,
     sides_in_order,
 )
+from unknot.assessment.self_tests.results import sides_differ
 from unknot.facts.self_tests import with_shown as with_results
 from unknot.knowledge import load_pack
 from unknot.knowledge.schema import SelfTest
@@ -406,3 +407,8 @@ def test_ticks_that_do_not_add_up_are_refused() -> None:
         SelfTest.model_validate({**raw, "most": 9})
     with pytest.raises(ValueError, match="one tick is called"):
         SelfTest.model_validate({**raw, "tells": "pregnant"})
+
+
+def test_where_one_side_was_tested_no_sides_differ() -> None:
+    first = PACK.contents.self_tests[0]
+    assert not sides_differ(first, {Side.LEFT: 9})

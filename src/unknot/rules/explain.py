@@ -26,8 +26,7 @@ def told(node: Node) -> str:
             return " and ".join(f"({told(inner)})" for inner in inners)
         case AtLeast(1, inners):
             return " or ".join(f"({told(inner)})" for inner in inners)
-        case AtLeast(count, inners):
-            return f"at_least({count}, {', '.join(told(inner) for inner in inners)})"
+    return f"at_least({node.count}, {', '.join(told(inner) for inner in node.of)})"
 
 
 def _comparison(node: Within) -> str:
