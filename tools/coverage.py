@@ -14,7 +14,7 @@ KERNEL = (
     "src/unknot/assessment/*",
     "src/unknot/pathway*",
     "src/unknot/plan/guard.py",
-    "src/unknot/record_guard.py",
+    "src/unknot/plan/record_guard.py",
     "src/unknot/rules/*",
 )
 

@@ -10,12 +10,12 @@ import pytest
 
 from tests.safety.test_p4_the_guard_refuses import CAUSE, PACK, planned, refused
 from tests.support.answers import usual
+from tests.support.cases import NO_HISTORY, History, record_of, with_facts
 from unknot.assessment.causes import rank_causes
 from unknot.assessment.decision import decision_of
-from unknot.diary import DiaryEntry, StartedProgramme
 from unknot.plan import Plan, Refused
-from unknot.progress.facts import NO_HISTORY, History
-from unknot.record_guard import Record, check_record
+from unknot.plan.record_guard import check_record
+from unknot.record import DiaryEntry, StartedProgramme
 from unknot.terms import Nprs
 
 TODAY = date(2026, 3, 2)
@@ -36,7 +36,9 @@ def on_record(
     history: History = NO_HISTORY,
     cause: str = CAUSE,
 ) -> Plan:
-    return check_record(PACK, plan, Record(usual(PACK), diary, TODAY, cause, history))
+    record = record_of(PACK, usual(PACK), diary, TODAY, history=history)
+    known = with_facts(PACK, usual(PACK), diary, TODAY, history)
+    return check_record(PACK, plan, record, TODAY, known, cause)
 
 
 def first_only(plan: Plan) -> Plan:
