@@ -39,6 +39,7 @@ exclude_patterns = [".*", "node_modules", "src", "packs", "site/html", "site/rea
 html_theme = "furo"
 html_title = f"unknot {version}"
 html_copy_source = False
+html_show_copyright = False
 
 myst_heading_anchors = 3
 default_role = "code"  # a docstring puts a name between single backquotes

@@ -372,7 +372,7 @@ function keptPage(text: string, client: string): Response {
   return html(text);
 }
 
-/** Who leaves, leaves this device at once, also while something is still to be sent. */
+/** Ends the session on this device at once, even while entries wait to be sent. */
 async function leave(request: Request): Promise<Response> {
   const vault = await vaultHere();
   if (!vault) return await fetch(request);

@@ -1,8 +1,8 @@
 """A certificate: what was proved of a pack, so that others can check it without our solver.
 
-All claims that nobody is so-and-so are one question, "does anybody break one?", written
-as clauses. The file holds these clauses and a proof, in DRUP, that they contradict each
-other. Its first line says in JSON what it is about; the rest is text, compressed with LZMA:
+Each claim says "nobody is ...", so all of them together are one question, "does anybody break
+one?", written as clauses. The file holds these clauses and a proof, in DRUP, that they contradict
+each other. Its first line says in JSON what it is about; the rest is text, compressed with LZMA:
 the clauses in DIMACS, a line `c lemmas`, and the proof.
 """
 
