@@ -133,7 +133,7 @@ class RecordOnDay:
 
 
 def _since(told: Sequence[_Told], since: date | None) -> Sequence[_Told]:
-    """Return what was told from a day on, or else the last thing before it to start from."""
+    """Return what was reported from a day on, or else the last thing before it to start from."""
     if since is None:
         return told
     return [one for one in told if one.on >= since] or told[-1:]

@@ -34,7 +34,7 @@ def pain_rules(pack: Pack, answers: Mapping[str, Answer] | None = None) -> PainR
 
 
 def response_to(entry: DiaryEntry, rules: PainRules, strength: bool) -> Response:
-    """Say how a session went; a morning not yet told is amber at best."""
+    """Say how a session went; a morning not entered yet is amber at best."""
     green = rules.strength_green if strength else rules.massage_green
     amber = rules.strength_amber if strength else rules.massage_amber
     worst, rise = entry.pain_worst.score, entry.morning_rise

@@ -143,7 +143,7 @@ def of_the_diary(pack: Pack, flag: str) -> bool:
 
 
 def came_up_on(pack: Pack, flag: str, record: Record, on: date) -> date:
-    """Return the first of the days on end, up to `on`, on which a red flag was there.
+    """Return the day on which a red flag began that has been there every day up to `on`.
 
     The answers and what clinicians said are those of `on`; the diary and the weekly checks are
     taken back day by day.

@@ -84,7 +84,7 @@ class Case:
 
     @property
     def owes_morning(self) -> DiaryEntry | None:
-        """Return the entry whose morning after must be told before the next session opens."""
+        """Return the entry whose morning after must be entered before the next session opens."""
         return progression.owes_morning(self.record.diary, self.on)
 
     @cached_property

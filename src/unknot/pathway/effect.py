@@ -29,7 +29,7 @@ class Effect:
 
 
 def effect_of(before: Case, after: Case) -> Effect:
-    """Return what is otherwise in `after` than in `before`."""
+    """Return what differs between `before` and `after`."""
     was, now = (_techniques(case.plan) for case in (before, after))
     causes = [leading_cause(case.assessment.causes) for case in (before, after)]
     levels = [case.assessment.level for case in (before, after)]

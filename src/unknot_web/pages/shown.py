@@ -59,7 +59,7 @@ def proof(header: Header | None) -> ShownProof | None:
 
 
 def morning_to_tell(entries: Sequence[diary.KeptEntry], today: date) -> diary.KeptEntry | None:
-    """Return the newest entry of an earlier day whose morning after is not told, if any."""
+    """Return the newest entry of an earlier day whose morning after is missing, if any."""
     waiting = (
         kept for kept in reversed(entries) if kept.entry.on < today and kept.entry.owes_morning
     )

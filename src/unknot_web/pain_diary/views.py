@@ -25,7 +25,7 @@ ENTRIES_A_PAGE = 30
 
 @require_GET
 def diary(request: PersonRequest) -> HttpResponse:
-    """List one page of the diary, the newest first, and ask for mornings that were not told."""
+    """List one page of the diary, the newest first, and ask for mornings that are missing."""
     entries = kept_diary.entries(request.person)[::-1]
     page = Paginator(entries, ENTRIES_A_PAGE).get_page(request.GET.get("page"))
     today = local_today()
@@ -80,5 +80,5 @@ def morning(request: PersonRequest, id: UUID) -> HttpResponse:
 
 @require_GET
 def progress(request: PersonRequest) -> HttpResponse:
-    """Show which way it goes, what is usual, whom to see, and the next step of what was done."""
+    """Show which way it goes, what is usual, who to see, and the next step of what was done."""
     return render(request, "pain_diary/progress.html", shown.progress(request.today.case))

@@ -23,7 +23,7 @@ ADJUST = "adjust"
 @require_http_methods(("GET", "POST"))
 @needs_plan
 def plan(request: PersonRequest) -> HttpResponse:
-    """Show today's plan, made anew; a POST changes the time or the place it is made for."""
+    """Show today's plan, made again; a POST changes the time or the place it is made for."""
     now = request.today
     if now.check is None or now.state != "routine":
         return _closed(request)

@@ -28,7 +28,7 @@ def key_of(sent: QueryDict) -> UUID:
 
 
 def keep_end(person: people.Person, key: UUID, sent: QueryDict) -> bool:
-    """Keep how a session ended, and say whether it was stopped; then its questions come anew."""
+    """Keep how a session ended, and say whether it was stopped; then its questions come again."""
     done = [id for id in dict.fromkeys(sent.getlist("done")) if id in pack().techniques]
     stopped = sent.get("stopped", "") not in ("", "0")
     pains = (_pain(sent, "pain_before"), _pain(sent, "pain_worst"))

@@ -56,7 +56,7 @@ def session(request: PersonRequest) -> HttpResponse:
 
 
 def _untold_morning(now: Today) -> UUID | None:
-    """Return the newest entry of an earlier day, if the morning after it was not told."""
+    """Return the newest entry of an earlier day, if the morning after it is missing."""
     owing = now.case.owes_morning
     if owing is None:
         return None

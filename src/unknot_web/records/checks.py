@@ -21,7 +21,7 @@ from unknot_web.records.writing import writing
 
 @dataclass(frozen=True)
 class Check:
-    """Answers as they were kept: a question's id to JSON, and the day each was told."""
+    """Answers as they were kept: a question's id to JSON, and the day each was given."""
 
     id: UUID
     answers: Mapping[str, object]
@@ -91,7 +91,7 @@ def save_answers(
 def asked_before_session(
     person: Person, check: UUID, on: date | None, key: UUID | None = None
 ) -> None:
-    """Keep the day on which the questions before a session were answered; None asks anew."""
+    """Keep the day on which the questions before a session were answered; None asks again."""
     with writing(person.id):
         row = theirs(_checks(person), check)
         if not came_before(person, key, "asked_before_session"):

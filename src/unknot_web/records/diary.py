@@ -90,7 +90,7 @@ def tell_morning(
 
 
 def forget_morning(person: Person, id: UUID) -> None:
-    """Keep that the next morning is not remembered, unless it was told before."""
+    """Keep that the next morning is not remembered, unless it was entered before."""
     with writing(person.id):
         row = theirs(_entries(person), id)
         row.morning_forgotten = row.pain_next_morning is None

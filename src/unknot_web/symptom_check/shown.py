@@ -99,7 +99,7 @@ def open_places(now: Today) -> tuple[tuple[str, tuple[str, ...]], ...]:
 
 
 def answered(pack: Pack, check: Check) -> tuple[AnsweredScreen, ...]:
-    """Return what was told, screen by screen, as far as the pack still knows it."""
+    """Return what was answered, screen by screen, as far as the pack still knows it."""
     told = readable(check.answers)
     return tuple(
         AnsweredScreen(screen.id, rows)

@@ -174,7 +174,7 @@ def before_session(request: PersonRequest, run: UUID | None = None) -> HttpRespo
 
 
 def _keep_signs(request: PersonRequest, check: checks.Check, questions: tuple[str, ...]) -> None:
-    """Keep the signs that are told while the plan is closed; nothing here may open it again."""
+    """Keep the signs that are reported while the plan is closed; nothing here may open it again."""
     kind = forms.ONE_BY_ONE if "one" in request.POST else forms.CHECKLIST
     told = forms.read_form(pack(), questions, request.POST, kind).answers
     worse = {
