@@ -24,7 +24,7 @@ DAY, TARGET = "2026-03-02", "2026-03-04"
 
 
 def a_sign(client, pack):
-    """Tell of a warning sign, as in another window."""
+    """Report a warning sign, as in another window."""
     tell(client, pack, people.someone(pack, fever_or_unwell="yes"))
 
 

@@ -64,7 +64,7 @@ class Record:
 
     @classmethod
     def of_answers(cls, pack: Pack, answers: Answers, on: date) -> Record:
-        """Return somebody of whom only checked answers are known, all given on one day.
+        """Return a person with checked answers and nothing else, all given on one day.
 
         What the app would fill in from its records may stand among them: it is taken as stated.
         """

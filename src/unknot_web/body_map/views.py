@@ -55,7 +55,7 @@ def mark_place(request: PersonRequest, word: str) -> HttpResponse:
 
 @require_http_methods(("GET", "POST"))
 def mark(request: PersonRequest) -> HttpResponse:
-    """Ask about a place of the list, and keep what is told of any place."""
+    """Ask about a place of the list, and keep what is said about any place."""
     code = request.POST.get("at", "")
     return _mark(request, code if code in CODES else "", request.POST.get("view", ""))
 
