@@ -74,7 +74,7 @@ def running() -> Iterator[str]:
 
 
 def _account(place: Path) -> dict[str, Any]:
-    """Return the account it runs as: PostgreSQL refuses root, so that another account has its folder."""
+    """Return the account it runs as: PostgreSQL refuses root, so another has its folder."""
     if os.geteuid() != 0:
         return {}
     shutil.chown(place, "nobody")

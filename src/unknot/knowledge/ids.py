@@ -44,7 +44,7 @@ Condition = Annotated[str, CONDITION]
 """The text of a rule; the ids in it are checked by the reader of conditions."""
 
 EVIDENCE = "evidence"
-"""The mark of a field that says where facts come from, who says them and how sure; no rule reads it.
+"""The mark of a field that says where facts come from, who says so, how sure; no rule reads it.
 
 A change of it changes the digest of the evidence alone. A field without the mark is a rule.
 """
