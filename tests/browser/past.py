@@ -13,8 +13,11 @@ import django
 
 django.setup()
 
-from unknot.assessment.self_tests import SelfTestResult  # noqa: E402 - Django must be set up
-from unknot.record import DiaryEntry, WeeklyCheck  # noqa: E402 - Django must be set up first
+from unknot.record import (  # noqa: E402 - Django must be set up first
+    DiaryEntry,
+    SelfTestResult,
+    WeeklyCheck,
+)
 from unknot.terms import Nprs, Side  # noqa: E402
 from unknot_web.records import store  # noqa: E402
 from unknot_web.records.day import local_today  # noqa: E402
