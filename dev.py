@@ -34,7 +34,7 @@ COMMANDS = {
     "docs": "Build the documentation site into site/.",
     "release": "Make a release up to the upload; with --rehearse by a key that is thrown away.",
     "bench": "Measure ours beside peers on the same work; with --write the table is kept.",
-    "nightly": "Make every fault often, check the certificate, prove by z3; or one of these.",
+    "nightly": "Make every fault often, do the tests of the night, prove by z3; or one of these.",
     "lock": "Lock the newest dependencies that are a week old or older.",
 }
 FOR_PEOPLE = {"run", "try"}  # these need nothing of the developers'

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import subprocess
 import sys
@@ -26,8 +27,8 @@ FIRST: tuple[Step, ...] = (
     ("deno", "check", "islands/"),
     ("lint-imports",),
 )
-# These take long; they go on while the tests run, of which many only wait.
-BESIDE: tuple[Step, ...] = (
+# These take long; they share the cores, and are over before a browser has to answer in time.
+LONG: tuple[Step, ...] = (
     ("mypy",),
     ("unknot", "certify", "--check", "packs/outer_hip"),
     ("unknot", "check", "packs/outer_hip"),
@@ -44,20 +45,11 @@ def check(words: list[str]) -> None:
     for step in FIRST:
         do(*step)
     figures = ("mypy", "--python-executable", painter(), "figures")
-    with ThreadPoolExecutor(1) as beside:
-        looked = beside.submit(
-            lambda: [*failures((*BESIDE, figures)), *worse_than_release("outer_hip")]
-        )
-        failed = tests.run_all([*coverage.MEASURE, *words])
-        failed += looked.result()
+    failed = [*failures((*LONG, figures)), *worse_than_release("outer_hip")]
+    failed += tests.run_all([*coverage.MEASURE, *words])
     failed += [] if failed else coverage.too_low()
     if failed:
         sys.exit("\n".join(["dev.py: mend what each of these says, and run this again:", *failed]))
-
-
-def look_beside(*more: Step) -> list[str]:
-    """Do what takes long, and return what failed."""
-    return [*failures((*BESIDE, *more)), *worse_than_release("outer_hip")]
 
 
 def fix(words: list[str]) -> None:
@@ -70,10 +62,11 @@ def fix(words: list[str]) -> None:
 
 
 def failures(steps: tuple[Step, ...]) -> Iterator[str]:
-    """Run one step after the other and show what each says; yield those that fail."""
-    for step in steps:
-        if run_aside(step):
-            yield f"  {' '.join(step)}"
+    """Run steps, one a core, and show what each says; yield those that fail."""
+    with ThreadPoolExecutor(os.cpu_count()) as cores:
+        for step, code in zip(steps, cores.map(run_aside, steps), strict=True):
+            if code:
+                yield f"  {' '.join(step)}"
 
 
 def run_aside(step: Step) -> int:
