@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
@@ -9,6 +10,7 @@ from pathlib import Path
 from unknot.cli.shared_words import words as shared_words
 from unknot.knowledge import Pack, load_pack, shipped_pack
 from unknot.knowledge.schema import Choice, Multi, Number, Question, Vignette, YesNo
+from unknot.record import record_schema
 from unknot.terms import Disposition, Modality, Permission, Seen
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -28,6 +30,11 @@ def pages(pack: Pack) -> dict[str, str]:
         )
         for make, title in titles.items()
     }
+
+
+def schemas() -> dict[str, str]:
+    """Return the text of every schema that is made from our code, by its file name."""
+    return {"record.schema.json": f"{json.dumps(record_schema(), indent=2)}\n"}
 
 
 def _worked_cases(pack: Pack) -> Iterator[str]:
@@ -183,7 +190,7 @@ def stale(made: Mapping[str, str], folder: Path) -> list[str]:
 
 def main(argv: Sequence[str], folder: Path = FOLDER) -> int:
     """Write the pages, or with --check say which are stale and return 1."""
-    made = pages(load_pack(shipped_pack("outer_hip")))
+    made = {**pages(load_pack(shipped_pack("outer_hip"))), **schemas()}
     if "--check" in argv:
         behind = stale(made, folder)
         for name in behind:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.docs.generated import main, pages, stale
+from tests.docs.generated import FOLDER, main, pages, schemas, stale
 from tests.support.packs import outer_hip
 
 MADE = pages(outer_hip())
@@ -42,3 +42,7 @@ def test_a_stale_page_is_named_with_the_command_that_mends_it(
     told = capsys.readouterr().out
     assert "docs/reference/questions.md" in told
     assert "python3 dev.py fix" in told
+
+
+def test_the_published_schema_of_a_record_is_the_one_that_the_program_reads_by() -> None:
+    assert stale(schemas(), FOLDER) == []

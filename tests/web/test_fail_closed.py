@@ -291,7 +291,9 @@ def test_a_fault_in_any_function_that_only_pages_call_leaves_no_plan_either(
     ready_alice, pack, monkeypatch, path
 ):
     names = called_beside_the_way(ready_alice, path)
-    assert {"unknot.answers.fresh.fresh", "unknot.pathway.open_screens"} <= {*names}
+    assert {"unknot.assessment.asking.open_screens", "unknot.pathway.case.Case.open_screens"} <= {
+        *names
+    }
     told = []
     for name in names:
         with monkeypatch.context() as broken:
