@@ -35,7 +35,7 @@ def _derived(use: str, person: Person) -> bytes:
 
 def _secret() -> bytes:
     if settings.BROWSER_SECRET:
-        return cast("bytes", settings.BROWSER_SECRET)
+        return settings.BROWSER_SECRET
     options = cast("dict[str, str]", settings.DATABASES["default"]["OPTIONS"])
     if key_file := options.get("key_file"):
         return bytes.fromhex(keys.read_key(Path(key_file)))

@@ -12,7 +12,7 @@ from typing import Any
 
 from unknot.cli.exits import BAD_INPUT, FINE, STORAGE
 from unknot_web.records import backups, folder, ledger, locks, look
-from unknot_web.records.faults import DataFolderFault, naming_faults
+from unknot_web.records.faults import Busy, DataFolderFault, naming_faults
 from unknot_web.records.knowledge import page_words
 
 Said = Mapping[str, Any]
@@ -89,7 +89,7 @@ def _alone(place: Path) -> Iterator[None]:
                 folder.finish_what_was_begun(place)
                 backups.tidy(place)
                 yield
-        except locks.Busy:
+        except Busy:
             raise DataFolderFault("in_use", place) from None
 
 

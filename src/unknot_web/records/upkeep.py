@@ -16,7 +16,7 @@ from django.db.migrations.executor import MigrationExecutor
 
 from unknot.version import __version__
 from unknot_web.records import backups, ballast, folder, keys, ledger, locks, look, models, writing
-from unknot_web.records.faults import DataFolderFault, cause_of, naming_faults
+from unknot_web.records.faults import Busy, DataFolderFault, cause_of, naming_faults
 from unknot_web.records.folder import FIRST_START, LEDGER_FILE
 from unknot_web.records.knowledge import page_words
 
@@ -60,7 +60,7 @@ def close_records() -> None:
         with locks.upkeep(_file().parent, wait_s=LAST_WAIT_S):
             if backups.only_of_today(_file().parent):
                 _back_up(_file().parent)
-    except (locks.Busy, OSError) as fault:
+    except (Busy, OSError) as fault:
         log.warning("no backup at the end: %s", type(fault).__name__)
 
 
@@ -93,7 +93,7 @@ def _bring_up_to_date(file: Path, *, new: bool) -> None:
                 stamp = datetime.now().astimezone().strftime("%Y%m%d-%H%M%S-%f")
                 backups.make_own(file.parent, f"{backups.BEFORE_UPDATE}{stamp}", _read_me())
             call_command("migrate", verbosity=0, interactive=False)
-    except locks.Busy:
+    except Busy:
         raise DataFolderFault("in_use", file.parent) from None
 
 
@@ -187,7 +187,7 @@ def _back_up_again() -> None:
     try:
         with no_copying():
             made = _back_up(_file().parent)
-    except (locks.Busy, OSError) as fault:
+    except (Busy, OSError) as fault:
         log.warning("no backup for now: %s", type(fault).__name__)
     finally:
         connection.close()
