@@ -28,6 +28,7 @@ from tests.faults.program import (
 
 WRITERS = 3
 LATEST_S = 0.6
+ENDING = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
 
 
 def writing(
@@ -101,7 +102,7 @@ def test_killed_while_it_starts_it_starts_again_with_everything(begun: Path) -> 
         assert Person.of(program).notes() == [1]
 
 
-@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+@pytest.mark.parametrize("how", ENDING)
 @pytest.mark.parametrize("twice", [False, True])
 def test_every_ending_signal_ends_it_quietly_at_any_moment_after_the_link(
     begun: Path, how: signal.Signals, twice: bool
@@ -117,7 +118,7 @@ def test_every_ending_signal_ends_it_quietly_at_any_moment_after_the_link(
         assert said.strip() == ""
 
 
-@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+@pytest.mark.parametrize("how", ENDING[: amount(1, 3)])
 def test_an_ending_signal_while_windows_write_leaves_one_whole_file(
     tmp_path: Path, how: signal.Signals
 ) -> None:

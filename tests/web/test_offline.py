@@ -22,7 +22,7 @@ from unknot_web.offline.arrivals import owner
 from unknot_web.offline.stamp import HEADER, decision_stamp, stamped
 from unknot_web.offline.vault_key import vault_key
 from unknot_web.project import start
-from unknot_web.records import checks, folder, models, tastes
+from unknot_web.records import checks, keys, models, tastes
 from unknot_web.records import diary as kept_diary
 from unknot_web.records.day import local_today
 from unknot_web.symptom_check import screens
@@ -449,8 +449,8 @@ def test_the_key_comes_of_the_records_key_and_is_not_it(
     monkeypatch.delitem(options, "key_file")
     settings.DATA = tmp_path
     if encrypted:
-        file = tmp_path / folder.KEY_FILE
-        folder._make_key(file)
+        file = tmp_path / keys.KEY_FILE
+        keys.make_key(file)
         monkeypatch.setitem(options, "key_file", str(file))
     key = vault_key(alice.person)
     assert key == vault_key(alice.person)
@@ -459,7 +459,7 @@ def test_the_key_comes_of_the_records_key_and_is_not_it(
     assert key.hex() not in file.read_text()
     file.unlink()
     if encrypted:
-        folder._make_key(file)
+        keys.make_key(file)
     assert key != vault_key(alice.person)
 
 

@@ -32,6 +32,7 @@ from unknot_web.records.folder import (
 from unknot_web.records.locks import Running, hold, port_of_running
 
 PORTS = range(65536)
+LONGEST_END_S = 30.0
 HEAD_START_S = 0.5  # the first page comes before the pack is read, which it seldom needs
 
 
@@ -133,6 +134,9 @@ def _serve(server: Server, running: Running | None, folder: Path, no_browser: bo
     finally:
         server.ignore_signals()
         server.server_close()
+        knowing.cancel()
+        if knowing.is_alive():  # cut off in the middle of foreign code it could end with a fault
+            knowing.join(LONGEST_END_S)
         _end(running, folder)
     if server.ended_by == signal.SIGINT:  # the terminal shows ^C, and is still there
         print()

@@ -26,6 +26,7 @@ BACKUP_EVERY_S = 6 * 3600.0
 FIRST_DAY_EVERY_S = 60.0
 LAST_WAIT_S = 5.0
 _running: list[int] = []
+_next: list[threading.Timer] = []
 _backed_up: dict[Path, int] = {}
 
 
@@ -47,7 +48,14 @@ def open_records() -> None:
 
 
 def close_records() -> None:
-    """Make the backup of a first day once more at the end, so that the whole day is in it."""
+    """Make the backup of a first day once more at the end, so that the whole day is in it.
+
+    A thread that makes one meanwhile comes to its end first: cut off in the middle of foreign
+    code it could end the program with a fault.
+    """
+    for one in list(_next):
+        one.cancel()
+        one.join(locks.LONGEST_WAIT_S)
     try:
         with locks.upkeep(_file().parent, wait_s=LAST_WAIT_S):
             if backups.only_of_today(_file().parent):
@@ -170,6 +178,7 @@ def _back_up_later(*, soon: bool = True) -> None:
     soon = soon and backups.only_of_today(_file().parent)
     again = threading.Timer(FIRST_DAY_EVERY_S if soon else BACKUP_EVERY_S, _back_up_again)
     again.daemon = True
+    _next[:] = [again]
     again.start()
 
 
