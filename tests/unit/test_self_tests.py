@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from unknot.assessment.self_tests.results import sides_differ
 
 from tests.support.answers import usual
 from tests.support.cases import day_of
@@ -26,6 +25,7 @@ from unknot.assessment.self_tests import (
     points_of,
     sides_in_order,
 )
+from unknot.facts.self_tests import sides_differ
 from unknot.facts.self_tests import with_shown as with_results
 from unknot.knowledge import load_pack
 from unknot.knowledge.schema import SelfTest

@@ -260,7 +260,7 @@ def test_a_no_changes_nothing(
             monkeypatch.setattr(sys, "stdin", said)
             assert keeping.restore({"file": backup, **BACKUP, "yes": False}) == 2
     told = capsys.readouterr().out
-    assert "9 entries of the diary" in told
+    assert "Diary entries: 9" in told
     assert "2026-11-22" in told
     assert content(place) == before
     assert {one.name for one in place.iterdir()} == {

@@ -66,6 +66,7 @@ class Program(_Help, click.Group):
     environment = (
         ("UNKNOT_DATA", DATA),
         ("UNKNOT_SIGNING_KEY", "certify: the file of a signing key"),
+        ("UNKNOT_LANGUAGE", "the language of the terminal, as en (else that of LANG)"),
         ("BROWSER", "the browser to open, as in other programs"),
         ("NO_COLOR", "no colours, whatever the terminal can show"),
     )
