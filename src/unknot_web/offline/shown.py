@@ -54,7 +54,6 @@ class AfterPage(Page):
 
     template: ClassVar = "offline/after.html"
 
-    run: UUID
     pack: str
     signs: str
     checklist: forms.Form
@@ -65,12 +64,11 @@ class AfterPage(Page):
     levels: tuple[str, ...]
 
 
-def after(run: UUID, now: Today) -> AfterPage:
+def after(now: Today) -> AfterPage:
     """Return the questions, the diary's form and what to say to each answer."""
     asked = screens.before_each_session(pack(), now.answers)
     offered = _offered(now)
     return AfterPage(
-        run=run,
         pack=pack().sha256,
         signs=json.dumps(signs(now, asked)),
         checklist=forms.form_for(pack(), asked, {}, forms.CHECKLIST),

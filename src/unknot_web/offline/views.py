@@ -100,7 +100,7 @@ def after_session(request: PersonRequest, run: UUID) -> HttpResponse:
     now = request.today
     if not now.session_may_open:
         raise Http404
-    return render_page(request, shown.after(run, now))
+    return render_page(request, shown.after(now))
 
 
 @require_GET

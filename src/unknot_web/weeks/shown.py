@@ -70,19 +70,17 @@ class ShownWeek:
 class ProgrammePage(Page):
     """The weeks ahead for what fits best; without a permit no exercise is named.
 
-    `started` is that programme if it is under way, and `other` one for something else. `no_room`
-    has a day and the day that it cannot be moved to.
+    `other` is a programme that is under way for something else. `no_room` has a day and the day
+    that it cannot be moved to.
     """
 
     template: ClassVar = "weeks/programme.html"
 
-    cause: str | None
     programme: Programme | None
     stages: tuple[ShownStage, ...]
     anything: bool
     may_start: bool
     other: StartedProgramme | None
-    started: StartedProgramme | None
     here: Position | None
     last_week: int
     weeks: tuple[ShownWeek, ...]
@@ -99,13 +97,11 @@ def programme(case: Case, no_room: tuple[date, date] | None = None) -> Programme
     stages = tuple(_stage(pack, stage, permitted) for stage in found.stages) if found else ()
     anything = any(stage.items for stage in stages)
     return ProgrammePage(
-        cause=case.cause,
         programme=found,
         stages=stages,
         anything=anything,
         may_start=bool(found) and anything and not same,
         other=started if started and not same else None,
-        started=started if same else None,
         here=ahead.here if same else None,
         last_week=found.stages[-1].week_to if found else 0,
         weeks=_weeks(ahead, permitted) if same else (),

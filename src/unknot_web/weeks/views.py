@@ -45,10 +45,10 @@ def start(request: PersonRequest) -> HttpResponse:
     now = request.today
     if not now.is_checked or now.state != "routine":
         return page_instead(request, "result")
-    offered = shown.programme(now.case)
-    if offered.may_start and offered.cause:
-        programmes.start_programme(request.person, offered.cause, local_today(), key=key)
-    elif not offered.started:
+    cause = now.case.cause
+    if cause and shown.programme(now.case).may_start:
+        programmes.start_programme(request.person, cause, local_today(), key=key)
+    elif not weeks_of(now.case).is_under_way:
         return page_instead(request, "programme")
     return redirect("programme")
 
