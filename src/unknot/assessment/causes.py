@@ -79,7 +79,7 @@ def _tempered(pack: Pack, feature: Feature, cause: str, present: bool) -> float:
         return 1.0
     inference = pack.contents.inference
     value = ratio.present if present else ratio.absent
-    if feature.self_test == "yes":
+    if feature.self_test:
         value **= inference.self_test_exponent
     return min(max(value, inference.ratio_least), inference.ratio_most)
 

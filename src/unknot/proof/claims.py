@@ -339,7 +339,7 @@ def _hazard(case: Case, hazard: Hazard) -> Iterator[Claim]:
         yield _never("hazard", f"{hazard.id}/open", says, case.out["plan"] & ~false)
     for id in hazard.never:
         who = case.out[f"offers:{id}"] & ~false
-        if hazard.unless_cleared == "yes":
+        if hazard.unless_cleared:
             who = who & ~case.cleared(case.pack.techniques[id].modality)
         yield _never("hazard", f"{hazard.id}/{id}", f"{hazard.effect} ({id})", who)
     for id, most in hazard.at_most.items():

@@ -364,7 +364,7 @@ def _dangers(case: Case) -> Iterator[tuple[str, Literal]]:
     yield "plan", sat.some(~false for hazard, _, false in hazards if hazard.at_least)
     for id, technique in case.pack.techniques.items():
         against = [
-            ~false & ~case.cleared(technique.modality) if hazard.unless_cleared == "yes" else ~false
+            ~false & ~case.cleared(technique.modality) if hazard.unless_cleared else ~false
             for hazard, _, false in hazards
             if id in hazard.never
         ]
@@ -416,7 +416,7 @@ def _expectations(pack: Pack, expect: Expectation) -> Iterator[tuple[str, bool]]
         yield f"at_least:{level}", expect.level.urgency >= level.urgency
         if expect.possible_level is not None:
             yield f"below:{level}", expect.possible_level.urgency < level.urgency
-    yield "permits", expect.plan == "yes"
+    yield "permits", expect.plan
     for flag in expect.flags or ():
         yield f"flag:{flag}:true", True
     for flag in pack.red_flags if expect.flags == () else ():
