@@ -15,14 +15,14 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import fields
 from datetime import date
 from enum import Enum
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Annotated, Any, ClassVar, Literal, NewType, Union, get_args, get_origin
 
 from django import forms
 from django.forms.utils import ErrorList
 from django.http import HttpRequest
 from django.template import Template, engines
-from django.template.base import FilterExpression, Node, TextNode, VariableNode
+from django.template.base import FilterExpression, Node, TextNode, Variable, VariableNode
 from django.template.defaulttags import CsrfTokenNode, ForNode, IfNode, LoadNode, URLNode, WithNode
 from django.template.library import InclusionNode, SimpleNode
 from django.template.loader_tags import BlockNode, ExtendsNode, IncludeNode
@@ -84,8 +84,8 @@ class Follower:
     """Follows what the template of a page looks up.
 
     After `follow`, `faults` has what leads nowhere, `used` the names that were looked up in the
-    model, and `seen` the files that were gone through. `fields_of` says of a form which fields
-    it has, as only an instance knows.
+    model, `variables` every variable, and `seen` the files that were gone through. `fields_of`
+    says of a form which fields it has, as only an instance knows.
     """
 
     def __init__(self, fields_of: Mapping[type[forms.BaseForm], frozenset[str]]) -> None:
@@ -93,6 +93,7 @@ class Follower:
         self.faults: list[str] = []
         self.used: set[str] = set()
         self.seen: set[str] = set()
+        self.variables: list[Variable] = []
 
     def follow(self, page: type[Page], template: Template | None = None) -> None:
         """Follow a template with the model of its page."""
@@ -204,6 +205,7 @@ class Follower:
             return str
         if variable.lookups is None:
             return type(variable.literal)
+        self.variables.append(variable)
         name, *steps = variable.lookups
         if name in ("True", "False"):
             return bool
@@ -272,15 +274,18 @@ def _origin(kind: Kind) -> Any:
     return get_origin(kind)
 
 
-def _hints(owner: type) -> Scope:
+@cache
+def _hints(owner: Any) -> Scope:
     return typing.get_type_hints(owner)
 
 
-def _returned(function: Callable[..., Any]) -> Kind:
+@cache
+def _returned(function: Any) -> Kind:
     return typing.get_type_hints(inspect.unwrap(function))["return"]
 
 
-def _annotated(owner: type, name: str) -> Kind | None:
+@cache
+def _annotated(owner: Any, name: str) -> Kind | None:
     if issubclass(owner, BaseModel) and name in owner.model_fields:
         return owner.model_fields[name].annotation
     found = inspect.getattr_static(owner, name, None)

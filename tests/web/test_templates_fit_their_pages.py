@@ -125,6 +125,22 @@ def test_a_misspelt_name_is_found(written: str, fault: str, fields_of) -> None:
     assert all(fault in one for one in followed.faults)
 
 
+@pytest.mark.parametrize("model", pages(), ids=lambda model: model.template)
+def test_every_name_that_a_template_has_would_be_missed(model, fields_of) -> None:
+    """Misspell each step of each variable, one at a time, and look whether that is found."""
+    followed = Follower(fields_of)
+    followed.follow(model)
+    named = {id(one): one for one in followed.variables if one.lookups != ("True",)}
+    for variable in named.values():
+        whole = variable.lookups
+        for at, step in enumerate(whole):
+            variable.lookups = (*whole[:at], f"{step}_", *whole[at + 1 :])
+            spoilt = Follower(fields_of)
+            spoilt.follow(model)
+            variable.lookups = whole
+            assert spoilt.faults, f"{variable.var}: nobody misses '{step}'"
+
+
 def test_only_the_helper_for_pages_renders_a_template() -> None:
     by_hand = {"render", "render_to_string", "inclusion_tag"}
     found = {
