@@ -266,7 +266,8 @@ def _frame() -> Scope:
 
 
 def _fields(page: type[Page]) -> Scope:
-    hints = _hints(page)
+    model: Any = page  # mypy takes a class for one that cannot be hashed
+    hints = _hints(model)
     return {name: hints[name] for name in (one.name for one in fields(page))}
 
 
