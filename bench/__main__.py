@@ -47,7 +47,7 @@ def from_rails(out: dict[str, bool]) -> Values:
     return [True if out[f"{id}:true"] else False if out[f"{id}:false"] else None for id in RULES]
 
 
-def from_columns(circuit: Circuit, some: list[Record]) -> list[Values]:
+def from_columns(circuit: Circuit[str], some: list[Record]) -> list[Values]:
     """Return values from our bit columns."""
     out = circuit.run_many(list(some))
     return [
@@ -63,7 +63,7 @@ def row(name: str, ratio: float, full: list[Values], some: list[Values]) -> tupl
     return name, f"{ratio:.2f}", *undecided, f"{right:.2f} %"
 
 
-def ours(circuit: Circuit, base: float) -> Iterator[tuple[str, ...]]:
+def ours(circuit: Circuit[str], base: float) -> Iterator[tuple[str, ...]]:
     """Yield our three ways."""
     full, some = ([from_rails(circuit.run_one(one)) for one in all_] for all_ in (FULL, SOME))
     yield row("**ours: circuit, one person**", 1, full, some)

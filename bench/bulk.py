@@ -52,7 +52,7 @@ def bits(told: pl.Series) -> int:
     return int.from_bytes(packed.tobytes(), "little")
 
 
-def by_bits(circuit: Circuit, people_: pl.DataFrame) -> list[int]:
+def by_bits(circuit: Circuit[str], people_: pl.DataFrame) -> list[int]:
     """Return every rule's two rails over a table."""
     seen: dict[Any, pl.Series] = {}
 

@@ -60,9 +60,9 @@ def truth(record: Record) -> Values:
     return [evaluate(node, record, "worst") for node in RULES.values()]
 
 
-def rules_circuit() -> Circuit:
+def rules_circuit() -> Circuit[str]:
     """Return a circuit with the rules and no more, so that the work is the same."""
-    circuit = Circuit()
+    circuit = Circuit[str]()
     for id, node in RULES.items():
         rails = circuit.fold(node, "worst")
         circuit.outputs[f"{id}:true"], circuit.outputs[f"{id}:false"] = rails.true, rails.false

@@ -64,7 +64,7 @@ def _differences(expect: Expectation, case: pathway.Case) -> Iterator[str]:
             yield f"the flag {flag} is not raised"
     if expect.flags == () and flags_found:
         yield f"flags are raised: {', '.join(sorted(flags_found))}"
-    if (case.plan is not None) != (expect.plan == "yes"):
+    if (case.plan is not None) != expect.plan:
         yield "there is a plan" if case.plan else "there is no plan"
     offered = found.permit.techniques if found.permit else frozenset()
     for technique in expect.offers:

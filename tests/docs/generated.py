@@ -74,7 +74,7 @@ def _expected(pack: Pack, case: Vignette) -> Iterator[str]:
     if expect.flags is not None:
         names = [f"{pack.words.say(f'red_flags.{id}.name')} (`{id}`)" for id in expect.flags]
         yield f"red flags: {', '.join(names) or 'none'}"
-    yield "a plan" if expect.plan == "yes" else "no plan"
+    yield "a plan" if expect.plan else "no plan"
     for heading, ids in (("offers", expect.offers), ("withholds", expect.withholds)):
         if ids:
             yield f"{heading} {', '.join(pack.words.say(f'techniques.{id}.name') for id in ids)}"
@@ -94,13 +94,13 @@ def _questions(pack: Pack) -> Iterator[str]:
         yield from ("", f"## {pack.words.say(f'screens.{screen.id}.title')} (`{screen.id}`)", "")
         yield from _table(("id", "type", "words", "notes"), (_row(pack, id) for id in screen.asks))
     yield from ("", "## Never asked", "", "These answers come from the records.", "")
-    yield from (f"- `{id}`" for id, one in pack.questions.items() if one.derived == "yes")
+    yield from (f"- `{id}`" for id, one in pack.questions.items() if one.derived)
 
 
 def _row(pack: Pack, id: str) -> tuple[str, ...]:
     question = pack.questions[id]
     notes = ["safety"] if id in pack.safety_questions else []
-    notes += ["before each session"] if question.before_each_session == "yes" else []
+    notes += ["before each session"] if question.before_each_session else []
     notes += [f"asked when `{question.ask_when}`"] if question.ask_when else []
     ask = pack.words.say(f"questions.{id}.ask")
     return f"`{id}`", _kind(pack, id, question), ask, "; ".join(notes)

@@ -55,7 +55,7 @@ def test_the_level_is_the_most_urgent_red_flag_that_is_there(answers: Answers) -
 
 
 ASKED_OF_ANYONE = [
-    id for id in PACK.safety_questions if id in usual(PACK) and PACK.questions[id].derived == "no"
+    id for id in PACK.safety_questions if id in usual(PACK) and not PACK.questions[id].derived
 ]
 
 
@@ -82,7 +82,7 @@ def test_nothing_answered_means_no_plan_and_possibly_an_emergency() -> None:
     assert set(found.assessment.unanswered) == {
         id
         for id in PACK.safety_questions
-        if not hidden(PACK, {}, id) and PACK.questions[id].derived == "no"
+        if not hidden(PACK, {}, id) and not PACK.questions[id].derived
     }
 
 

@@ -15,6 +15,7 @@ from tests.safety.test_p6_model_is_code import disagreements
 from tests.support.cases import day_of
 from tests.support.packs import outer_hip
 from unknot.assessment import decision
+from unknot.assessment.outputs import HasPlan
 from unknot.cli import main
 from unknot.knowledge import Pack, load_pack
 from unknot.proof import prove
@@ -202,7 +203,7 @@ def bars_are_ignored(patch: Patch) -> None:
 
 def techniques_are_offered_without_their_permit(patch: Patch) -> None:
     def faulty(circuit: Circuit, pack: Pack, rows: Any, technique: Any) -> int:
-        return circuit.outputs["plan"]
+        return circuit.outputs[HasPlan()]
 
     patch.setattr(decision, "_offers", faulty)
 

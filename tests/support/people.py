@@ -25,7 +25,7 @@ def someone(pack: Pack, **differs: object) -> Raw:
     return {
         id: sorted(answer) if isinstance(answer, frozenset) else answer
         for id, answer in told.items()
-        if pack.questions[id].derived == "no"
+        if not pack.questions[id].derived
     }
 
 

@@ -44,7 +44,7 @@ def known(record: Record, on: date = DAY) -> Mapping[str, Answer]:
 
 def answered(on: date = DAY, **changed: object) -> Record:
     asked = {
-        id: one for id, one in usual(PACK, **changed).items() if PACK.questions[id].derived == "no"
+        id: one for id, one in usual(PACK, **changed).items() if not PACK.questions[id].derived
     }
     return Record.of_answers(PACK, asked, on)
 
@@ -84,7 +84,7 @@ ROWS: dict[str, tuple[Record, Answer, Answer, Answer]] = {
 
 def test_every_question_of_the_table_has_a_row_here_and_is_derived_in_the_pack() -> None:
     assert set(ROWS) == set(TABLE)
-    assert all(PACK.questions[id].derived == "yes" for id in TABLE)
+    assert all(PACK.questions[id].derived for id in TABLE)
 
 
 @pytest.mark.parametrize("id", ROWS)

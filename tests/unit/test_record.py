@@ -21,7 +21,7 @@ DAY = date(2026, 3, 2)
 ANSWERS = {
     id: sorted(one) if isinstance(one, frozenset) else one
     for id, one in usual(PACK).items()
-    if PACK.questions[id].derived == "no"
+    if not PACK.questions[id].derived
 }
 WHOLE: dict[str, Any] = {
     "record_version": "1",

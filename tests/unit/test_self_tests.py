@@ -37,7 +37,7 @@ TEMPLATE = Path(__file__).parents[2] / "packs" / "TEMPLATE"
 PACK = outer_hip()
 DAY = date(2026, 3, 2)
 TESTS = {test.id: test for test in PACK.contents.self_tests}
-ON_ONE_LEG = {id for id, test in TESTS.items() if test.single_leg == "yes"}
+ON_ONE_LEG = {id for id, test in TESTS.items() if test.single_leg}
 
 
 def someone(**differs: object) -> Answers:

@@ -18,7 +18,7 @@ def test_a_worked_case_comes_out_as_written(case: Vignette) -> None:
 
 def test_there_are_enough_cases_of_each_kind() -> None:
     assert len(CASES) >= 80
-    assert sum(case.expect.plan == "yes" for case in CASES) >= 15
+    assert sum(case.expect.plan for case in CASES) >= 15
     levels = {case.expect.level for case in CASES}
     assert levels == {"emergency", "same_day", "soon", "routine"}
 

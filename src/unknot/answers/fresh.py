@@ -30,6 +30,6 @@ def _good_for_days(pack: Pack, id: str) -> int:
 
 
 def _grown(question: Question, value: Answer, days: int) -> Answer:
-    if isinstance(question, Number) and question.grows_daily == "yes" and isinstance(value, int):
+    if isinstance(question, Number) and question.grows_daily and isinstance(value, int):
         return min(value + days, question.most)
     return value

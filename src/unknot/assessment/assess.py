@@ -9,6 +9,7 @@ from unknot.answers.read import Answers
 from unknot.answers.screens import unanswered
 from unknot.assessment.causes import CauseMatch, rank_causes
 from unknot.assessment.decision import bars, decision_of
+from unknot.assessment.outputs import Flag, Offers, Output, Row
 from unknot.assessment.permit import Permit, issue_permit
 from unknot.assessment.triage import triage
 from unknot.knowledge.pack import Pack
@@ -59,15 +60,13 @@ def assess(pack: Pack, answers: Answers) -> Assessment:
     level, possible_level = triage(outputs)
     permit = issue_permit(pack, outputs)
     found = [
-        FoundFlag(id, flag.level)
-        for id, flag in pack.red_flags.items()
-        if outputs[f"flag:{id}:true"]
+        FoundFlag(id, flag.level) for id, flag in pack.red_flags.items() if outputs[Flag(id, True)]
     ]
     return Assessment(
         level=level,
         possible_level=possible_level,
         red_flags=tuple(sorted(found, key=lambda flag: -flag.level.urgency)),
-        contraindications=tuple(id for id in pack.contraindications if outputs[f"row:{id}:true"]),
+        contraindications=tuple(id for id in pack.contraindications if outputs[Row(id, True)]),
         causes=rank_causes(pack, outputs),
         permit=permit if permit else None,
         withheld=_withheld(pack, outputs),
@@ -76,16 +75,16 @@ def assess(pack: Pack, answers: Answers) -> Assessment:
     )
 
 
-def _withheld(pack: Pack, outputs: Mapping[str, bool]) -> tuple[Withheld, ...]:
+def _withheld(pack: Pack, outputs: Mapping[Output, bool]) -> tuple[Withheld, ...]:
     """Name the rows that keep each technique out; clearances that lift a row are honoured."""
+    standing = [one for one in pack.contraindications.items() if outputs[Row(one[0], True)]]
     reasons = []
     for id, technique in pack.techniques.items():
-        if outputs[f"offers:{id}"]:
+        if outputs[Offers(id)]:
             continue
-        for row_id, row in pack.contraindications.items():
+        for row_id, row in standing:
             cell = Permission.FORBIDDEN if bars(row, technique) else row.cells[technique.modality]
-            stands = outputs[f"row:{row_id}:true"]
-            if stands and cell in {Permission.FORBIDDEN, Permission.NEEDS_CLEARANCE}:
+            if cell in {Permission.FORBIDDEN, Permission.NEEDS_CLEARANCE}:
                 reasons.append(Withheld(id, row_id, cell))
     return tuple(reasons)
 

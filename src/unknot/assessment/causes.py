@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from unknot.assessment.outputs import Finding, InContext, Output
 from unknot.knowledge.pack import Pack
 from unknot.knowledge.schema import Context, Feature
 
@@ -38,7 +39,7 @@ class CauseMatch:
     missing: tuple[str, ...]
 
 
-def rank_causes(pack: Pack, outputs: Mapping[str, bool]) -> tuple[CauseMatch, ...]:
+def rank_causes(pack: Pack, outputs: Mapping[Output, bool]) -> tuple[CauseMatch, ...]:
     """Return the causes, the best fit first; empty when the story's context is unknown."""
     context = _context(pack, outputs)
     if context is None:
@@ -58,18 +59,18 @@ def rank_causes(pack: Pack, outputs: Mapping[str, bool]) -> tuple[CauseMatch, ..
     return tuple(_match(pack, cause, weights[cause] / total, seen) for cause in ranked)
 
 
-def _context(pack: Pack, outputs: Mapping[str, bool]) -> Context | None:
+def _context(pack: Pack, outputs: Mapping[Output, bool]) -> Context | None:
     """Return the first context that surely holds, unless an earlier one is still open."""
     for context in pack.contents.contexts:
-        if outputs[f"contexts:{context.id}:true"]:
+        if outputs[InContext(context.id, True)]:
             return context
     return None
 
 
-def _state(finding: str, outputs: Mapping[str, bool]) -> bool | None:
-    if outputs[f"findings:{finding}:true"]:
+def _state(finding: str, outputs: Mapping[Output, bool]) -> bool | None:
+    if outputs[Finding(finding, True)]:
         return True
-    return False if outputs[f"findings:{finding}:false"] else None
+    return False if outputs[Finding(finding, False)] else None
 
 
 def _tempered(pack: Pack, feature: Feature, cause: str, present: bool) -> float:
@@ -79,7 +80,7 @@ def _tempered(pack: Pack, feature: Feature, cause: str, present: bool) -> float:
         return 1.0
     inference = pack.contents.inference
     value = ratio.present if present else ratio.absent
-    if feature.self_test == "yes":
+    if feature.self_test:
         value **= inference.self_test_exponent
     return min(max(value, inference.ratio_least), inference.ratio_most)
 

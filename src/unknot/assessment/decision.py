@@ -9,46 +9,58 @@ from __future__ import annotations
 
 from functools import lru_cache
 
+from unknot.assessment.outputs import (
+    Below,
+    Finding,
+    Flag,
+    HasPlan,
+    InContext,
+    Offers,
+    Output,
+    Permits,
+    Reaches,
+    Row,
+)
 from unknot.knowledge.pack import Pack
 from unknot.knowledge.schema import Contraindication, Technique
 from unknot.rules.circuit import Circuit, Rails, Wire
 from unknot.rules.nodes import Has, Is
 from unknot.terms import Disposition, Modality, Permission
 
+Decision = Circuit[Output]
 LEVELS = tuple(level for level in Disposition if level is not Disposition.ROUTINE)
 
 
 @lru_cache(maxsize=8)
-def decision_of(pack: Pack) -> Circuit:
+def decision_of(pack: Pack) -> Decision:
     """Return the pack's decision circuit, compiled once."""
     return compile_decision(pack)
 
 
-def compile_decision(pack: Pack) -> Circuit:
+def compile_decision(pack: Pack) -> Decision:
     """Return the circuit whose outputs are the whole decision.
 
-    Outputs: `flag:ID:true|false`, `row:ID:true|false`, `at_least:LEVEL`, `below:LEVEL`,
-    `plan`, `permits:MODALITY`, `offers:TECHNIQUE`, and in the plain reading that causes use
-    `findings:ID:true|false` and `contexts:ID:true|false`.
+    Findings and contexts, by which causes are ranked, are in the plain reading; the others are
+    in the worst.
     """
-    circuit = Circuit()
-    flags = _rails(circuit, pack, "red_flags", "flag")
-    rows = _rails(circuit, pack, "contraindications", "row")
+    circuit = Decision()
+    flags = _rails(circuit, pack, "red_flags", Flag)
+    rows = _rails(circuit, pack, "contraindications", Row)
     for level in LEVELS:
         urgent = [flags[id] for id, flag in pack.red_flags.items() if _reaches(flag.level, level)]
-        circuit.outputs[f"at_least:{level}"] = circuit.either(*(rails.true for rails in urgent))
-        circuit.outputs[f"below:{level}"] = circuit.both(*(rails.false for rails in urgent))
-    plan = circuit.both(circuit.outputs[f"below:{Disposition.SOON}"], _all_asked(circuit, pack))
-    circuit.outputs["plan"] = plan
+        circuit.outputs[Reaches(level)] = circuit.either(*(rails.true for rails in urgent))
+        circuit.outputs[Below(level)] = circuit.both(*(rails.false for rails in urgent))
+    plan = circuit.both(circuit.outputs[Below(Disposition.SOON)], _all_asked(circuit, pack))
+    circuit.outputs[HasPlan()] = plan
     for modality in Modality:
-        circuit.outputs[f"permits:{modality}"] = _permits(circuit, pack, rows, plan, modality)
+        circuit.outputs[Permits(modality)] = _permits(circuit, pack, rows, plan, modality)
     for id, technique in pack.techniques.items():
-        circuit.outputs[f"offers:{id}"] = _offers(circuit, pack, rows, technique)
+        circuit.outputs[Offers(id)] = _offers(circuit, pack, rows, technique)
     _add_causes(circuit, pack)
     return circuit
 
 
-def _add_causes(circuit: Circuit, pack: Pack) -> None:
+def _add_causes(circuit: Decision, pack: Pack) -> None:
     """Add the outputs that likely causes are ranked by; a plain question is a finding too."""
     plain = {
         key: node for key, node in pack.conditions.items() if key[0] in {"findings", "contexts"}
@@ -57,17 +69,18 @@ def _add_causes(circuit: Circuit, pack: Pack) -> None:
         plain.setdefault(("findings", feature.finding), Is(feature.finding, frozenset({"yes"})))
     for (kind, id), node in plain.items():
         rails = circuit.fold(node, "plain")
-        circuit.outputs[f"{kind}:{id}:true"] = rails.true
-        circuit.outputs[f"{kind}:{id}:false"] = rails.false
+        output = Finding if kind == "findings" else InContext
+        circuit.outputs[output(id, True)] = rails.true
+        circuit.outputs[output(id, False)] = rails.false
 
 
-def _rails(circuit: Circuit, pack: Pack, kind: str, output: str) -> dict[str, Rails]:
+def _rails(circuit: Decision, pack: Pack, kind: str, output: type[Flag | Row]) -> dict[str, Rails]:
     folded = {
         id: circuit.fold(node, "worst") for (k, id), node in pack.conditions.items() if k == kind
     }
     for id, rails in folded.items():
-        circuit.outputs[f"{output}:{id}:true"] = rails.true
-        circuit.outputs[f"{output}:{id}:false"] = rails.false
+        circuit.outputs[output(id, True)] = rails.true
+        circuit.outputs[output(id, False)] = rails.false
     return folded
 
 
@@ -75,7 +88,7 @@ def _reaches(flag_level: Disposition, level: Disposition) -> bool:
     return flag_level.urgency >= level.urgency
 
 
-def _all_asked(circuit: Circuit, pack: Pack) -> Wire:
+def _all_asked(circuit: Decision, pack: Pack) -> Wire:
     """Return the second lock: each safety question is answered, or surely does not apply."""
     locks = []
     for question in pack.safety_questions:
@@ -88,7 +101,7 @@ def _all_asked(circuit: Circuit, pack: Pack) -> Wire:
 
 
 def _permits(
-    circuit: Circuit, pack: Pack, rows: dict[str, Rails], plan: Wire, modality: Modality
+    circuit: Decision, pack: Pack, rows: dict[str, Rails], plan: Wire, modality: Modality
 ) -> Wire:
     """Return the wire that is on when no row stands against a modality."""
     cleared = circuit.fold(Has("cleared_modalities", modality), "plain").true
@@ -101,9 +114,9 @@ def _permits(
     return circuit.both(*allowed)
 
 
-def _offers(circuit: Circuit, pack: Pack, rows: dict[str, Rails], technique: Technique) -> Wire:
+def _offers(circuit: Decision, pack: Pack, rows: dict[str, Rails], technique: Technique) -> Wire:
     barring = [rows[id].false for id, row in pack.contraindications.items() if bars(row, technique)]
-    return circuit.both(circuit.outputs[f"permits:{technique.modality}"], *barring)
+    return circuit.both(circuit.outputs[Permits(technique.modality)], *barring)
 
 
 def bars(row: Contraindication, technique: Technique) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
+from unknot.assessment.outputs import Offers, Output, Permits, Row
 from unknot.knowledge.pack import Pack
 from unknot.knowledge.schema import Limit
 from unknot.terms import Modality, Permission
@@ -29,15 +30,15 @@ class Permit:
         return bool(self.modalities)
 
 
-def issue_permit(pack: Pack, outputs: Mapping[str, bool]) -> Permit:
+def issue_permit(pack: Pack, outputs: Mapping[Output, bool]) -> Permit:
     """Return the permit that the decision's outputs give; empty unless a plan is allowed."""
-    permitted = [modality for modality in Modality if outputs[f"permits:{modality}"]]
+    permitted = [modality for modality in Modality if outputs[Permits(modality)]]
     modified_by = {
         modality: tuple(
             id
             for id, row in pack.contraindications.items()
             if row.cells[modality] in {Permission.MODIFIED, Permission.NEEDS_CLEARANCE}
-            and not outputs[f"row:{id}:false"]
+            and not outputs[Row(id, False)]
         )
         for modality in permitted
     }
@@ -48,7 +49,7 @@ def issue_permit(pack: Pack, outputs: Mapping[str, bool]) -> Permit:
                 for modality in permitted
             }
         ),
-        techniques=frozenset(id for id in pack.techniques if outputs[f"offers:{id}"]),
+        techniques=frozenset(id for id in pack.techniques if outputs[Offers(id)]),
         limits=MappingProxyType(
             {modality: _strictest(pack, modality, ids) for modality, ids in modified_by.items()}
         ),

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from unknot.assessment.decision import LEVELS
+from unknot.assessment.outputs import Below, Output, Reaches
 from unknot.terms import Disposition
 
 
-def triage(outputs: Mapping[str, bool]) -> tuple[Disposition, Disposition]:
+def triage(outputs: Mapping[Output, bool]) -> tuple[Disposition, Disposition]:
     """Return the two ends of the interval. Answers can only narrow it."""
-    surely = [level for level in LEVELS if outputs[f"at_least:{level}"]]
-    possibly = [level for level in LEVELS if not outputs[f"below:{level}"]]
+    surely = [level for level in LEVELS if outputs[Reaches(level)]]
+    possibly = [level for level in LEVELS if not outputs[Below(level)]]
     return most_urgent(surely), most_urgent(possibly)
 
 

@@ -132,7 +132,7 @@ def _question(pack: Pack, id: str, screen: str | None) -> dict[str, object]:
         "ask": pack.words.say(f"questions.{id}.ask"),
         "screen": screen,
         "safety": id in pack.safety_questions,
-        "derived": question.derived == "yes",
+        "derived": question.derived,
         "ask_when": question.ask_when,
     }
     match question:

@@ -7,12 +7,15 @@ from typing import Annotated, Literal, Self, get_args
 
 from pydantic import (
     BaseModel,
+    BeforeValidator,
     ConfigDict,
     Field,
+    PlainSerializer,
     StringConstraints,
     field_validator,
     model_validator,
 )
+from pydantic_core import PydanticCustomError
 
 from unknot.knowledge.ids import (
     EVIDENCE,
@@ -73,6 +76,21 @@ Part = Literal["ease_in", "massage", "stretch", "strengthen", "heat_cold"]
 AtHand = Literal["wall", "chair", "wall_or_chair", "bed_or_floor"]
 
 
+def _yes_or_no(written: object) -> object:
+    """Return what yes and no mean; any other text is refused where it stands."""
+    if not isinstance(written, bool) and written not in ("yes", "no"):
+        raise PydanticCustomError("yes_or_no", "Input should be 'yes' or 'no'")
+    return written in (True, "yes")
+
+
+YesOrNo = Annotated[
+    bool,
+    BeforeValidator(_yes_or_no),
+    PlainSerializer(lambda holds: "yes" if holds else "no", return_type=str),
+]
+"""A word of the pack that is true or false once it is read, and the same word when written."""
+
+
 class Knowledge(BaseModel):
     """A frozen piece of a pack; unknown keys are refused.
 
@@ -108,9 +126,9 @@ class Asked(Knowledge):
 
     revision: Annotated[int, Field(ge=1)] = 1
     ask_when: Condition | None = None
-    before_each_session: Literal["yes", "no"] = "no"
+    before_each_session: YesOrNo = False
     good_for_days: Annotated[int, Field(ge=0, le=36500)] | None = None
-    derived: Literal["yes", "no"] = "no"
+    derived: YesOrNo = False
 
 
 class YesNo(Asked):
@@ -164,7 +182,7 @@ class Number(Asked):
     least: int
     most: int
     usual: int
-    grows_daily: Literal["yes", "no"] = "no"
+    grows_daily: YesOrNo = False
 
 
 Question = Annotated[YesNo | Choice | Multi | Number, Field(discriminator="type")]
@@ -243,7 +261,7 @@ class Feature(Knowledge):
 
     finding: FindingOfFeature
     block: Label | None = None
-    self_test: Literal["yes", "no"] = "no"
+    self_test: YesOrNo = False
     ratios: dict[CauseId, Ratio]
     evidence: Evidence
 
@@ -315,10 +333,10 @@ class Technique(Knowledge):
     muscle: Label
     needs: tuple[EquipmentId, ...] = ()
     at_hand: tuple[AtHand, ...] = ()
-    noise: Literal["yes", "no"] = "no"
-    passive: Literal["yes", "no"] = "no"
+    noise: YesOrNo = False
+    passive: YesOrNo = False
     position: Literal["standing", "sitting", "lying_side", "lying_back", "kneeling"]
-    floor: Literal["yes", "no"]
+    floor: YesOrNo
     sides: Literal["each", "together"]
     follows: TechniqueId | None = None
     tags: tuple[TagName, ...] = ()
@@ -485,7 +503,7 @@ class Hazard(Knowledge):
     severity: Annotated[int, Field(ge=1, le=5), EVIDENCE]
     at_least: Disposition | None = None
     never: tuple[TechniqueId, ...] = ()
-    unless_cleared: Literal["yes", "no"] = "no"
+    unless_cleared: YesOrNo = False
     at_most: dict[DosedId, Most] = {}
     evidence: Evidence
 
@@ -526,7 +544,7 @@ class SelfTest(Knowledge):
 
     id: SelfTestName
     gauge: GaugeId
-    moves_gauge: Literal["yes", "no"] = "yes"
+    moves_gauge: YesOrNo = True
     how: Literal["press", "timer", "counter", "look", "question", "measure"]
     unit: Label
     most: Annotated[int, Field(gt=0)]
@@ -535,7 +553,7 @@ class SelfTest(Knowledge):
     sides: Literal["each", "together"]
     needs: tuple[EquipmentId, ...] = ()
     skip_when: Condition | None = None
-    single_leg: Literal["yes", "no"]
+    single_leg: YesOrNo
     pain_most: Score | None = None
     asymmetry_percent: Annotated[int, Field(ge=1, le=100)] | None = None
     asymmetry_amount: Annotated[int, Field(ge=1)] | None = None
@@ -675,7 +693,7 @@ class Expectation(Knowledge):
     level: Disposition
     possible_level: Disposition | None = None
     flags: tuple[FlagId, ...] | None = None
-    plan: Literal["yes", "no"]
+    plan: YesOrNo
     offers: tuple[TechniqueId, ...] = ()
     withholds: tuple[TechniqueId, ...] = ()
     modalities: tuple[Modality, ...] | None = None

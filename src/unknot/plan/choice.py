@@ -181,12 +181,12 @@ def _without(technique: Technique, wishes: Wishes) -> list[Reason]:
     """Return what the person or the place lacks."""
     missing = [tool for tool in technique.needs if tool not in wishes.equipment]
     reasons = [Reason("needs", tool) for tool in missing]
-    if technique.floor == "yes" and not wishes.can_use_floor:
+    if technique.floor and not wishes.can_use_floor:
         reasons.append(Reason("needs_to_get_up"))
-    elif technique.floor == "yes" and "floor_space" not in wishes.at_hand:
+    elif technique.floor and "floor_space" not in wishes.at_hand:
         reasons.append(Reason("needs_floor"))
     reasons += [Reason("not_at_hand", need) for need in technique.at_hand if not wishes.has(need)]
-    if technique.noise == "yes" and "noise" not in wishes.at_hand:
+    if technique.noise and "noise" not in wishes.at_hand:
         reasons.append(Reason("too_loud"))
     return reasons
 
@@ -236,7 +236,7 @@ def _item(offer: Offer, technique: Technique) -> PlanItem:
         intensity=dose.intensity,
         intensity_start=dose.intensity_start,
         total_s=one_side * len(sides) + pack.contents.plans.setting_up_s,
-        passive=technique.passive == "yes",
+        passive=technique.passive,
         why=_why(offer, technique, steps),
         modified_by=permit.modified_by[technique.modality],
         evidence=tuple(dict.fromkeys((*technique.evidence, *technique.dose.evidence))),

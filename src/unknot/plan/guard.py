@@ -77,7 +77,7 @@ def _against(pack: Pack, permit: Permit, plan: Plan, item: PlanItem, wishes: Wis
         or (Side.BOTH in item.sides and len(item.sides) > 1)
     ):
         found.append("the sides make no sense")
-    if item.passive != (technique.passive == "yes"):
+    if item.passive != technique.passive:
         found.append("what is sat through is told apart wrongly")
     if not item.evidence:
         found.append("no source stands behind it")
@@ -139,9 +139,9 @@ def _against_place(technique: Technique, wishes: Wishes) -> list[str]:
     }
     found = [f"there is no {tool}" for tool in technique.needs if tool not in wishes.equipment]
     found += [f"there is no {place}" for place in technique.at_hand if not there[place]]
-    if technique.floor == "yes" and not has_floor:
+    if technique.floor and not has_floor:
         found.append("there is no floor to use")
-    if technique.noise == "yes" and "noise" not in wishes.at_hand:
+    if technique.noise and "noise" not in wishes.at_hand:
         found.append("it is too loud for the place")
     return found
 

@@ -93,7 +93,7 @@ class _Judge:
             yield "a bad session was too short a time ago"
         if self._bad(self.earned[technique.id], self.on):
             yield "it hurt too much too often"
-        if technique.floor == "yes" and self.facts.get("can_use_floor") != "yes":
+        if technique.floor and self.facts.get("can_use_floor") != "yes":
             yield "the person did not say that they can get up from the floor"
         if self._set_aside(technique.id):
             yield "the person has set it aside"

@@ -11,13 +11,14 @@ from dataclasses import dataclass
 from enum import StrEnum
 from heapq import heapify, heappop, heappush
 
-from unknot.assessment.decision import LEVELS
+from unknot.assessment.decision import LEVELS, Decision
+from unknot.assessment.outputs import Below, HasPlan, Offers, Output, Permits, Reaches
 from unknot.knowledge import Pack
 from unknot.knowledge.schema import Hazard, YesNo
 from unknot.proof.bounds import passed
 from unknot.proof.sat import Literal, Sat
 from unknot.proof.space import FIRST, UNANSWERED, UNSURE, People
-from unknot.rules.circuit import Answered, Circuit, Gate, Input
+from unknot.rules.circuit import Answered, Gate, Input
 from unknot.rules.nodes import All, AtLeast, Has, Lit, Node, Not, leaf_questions
 from unknot.terms import NOT_SURE, Disposition, Modality, Permission
 
@@ -46,7 +47,7 @@ class Claim:
 class Case:
     """The decision of one unknown person, and their rules read a second time."""
 
-    def __init__(self, pack: Pack, circuit: Circuit, people: People) -> None:
+    def __init__(self, pack: Pack, circuit: Decision, people: People) -> None:
         self.pack = pack
         self.people = people
         self.sat: Sat = people.sat
@@ -56,10 +57,10 @@ class Case:
         self._trees: dict[int, list[Literal]] = {}
         self.out = self._named(self._wires)
 
-    def _named(self, wires: list[Literal]) -> dict[str, Literal]:
+    def _named(self, wires: list[Literal]) -> dict[Output, Literal]:
         return {name: wires[wire] for name, wire in self._circuit.outputs.items()}
 
-    def with_cell(self, question: str, place: int) -> dict[str, Literal]:
+    def with_cell(self, question: str, place: int) -> dict[Output, Literal]:
         """Return the outputs of the same person with one answer held still.
 
         Only the wires above that question are made again.
@@ -197,7 +198,7 @@ def _asked(case: Case) -> Iterator[Claim]:
     """Every safety question is answered, or surely does not apply, before any plan."""
     for id, open_ in _open_questions(case):
         says = f"no plan before '{id}' is answered or surely does not apply"
-        yield _never("asked", id, says, case.out["plan"] & open_)
+        yield _never("asked", id, says, case.out[HasPlan()] & open_)
 
 
 def _open_questions(case: Case) -> Iterator[tuple[str, Literal]]:
@@ -214,21 +215,21 @@ def _flags(case: Case) -> Iterator[Claim]:
     for id, flag in case.pack.red_flags.items():
         true, false = case.rule("red_flags", id)
         says = f"no plan unless '{id}' is surely absent"
-        yield _never("flag", id, says, case.out["plan"] & ~false)
+        yield _never("flag", id, says, case.out[HasPlan()] & ~false)
         says = f"'{id}' is at least {flag.level}"
-        yield _never("level", id, says, true & ~case.out[f"at_least:{flag.level}"])
+        yield _never("level", id, says, true & ~case.out[Reaches(flag.level)])
         if flag.seed_sign is not None:
             says = f"sign {flag.seed_sign} of the seed is at least soon"
-            yield _never("sign", id, says, true & ~case.out[f"at_least:{Disposition.SOON}"])
+            yield _never("sign", id, says, true & ~case.out[Reaches(Disposition.SOON)])
 
 
 def _matrix(case: Case) -> Iterator[Claim]:
     """No technique is offered against any cell, or against a tag that a row bars."""
     rows = {id: case.rule("contraindications", id) for id in case.pack.contraindications}
     for id, technique in case.pack.techniques.items():
-        offered = case.out[f"offers:{id}"]
+        offered = case.out[Offers(id)]
         says = f"'{id}' is offered only inside a plan"
-        yield _never("inside", id, says, offered & ~case.out["plan"])
+        yield _never("inside", id, says, offered & ~case.out[HasPlan()])
         for row_id, row in case.pack.contraindications.items():
             against = offered & ~rows[row_id][1]
             cell = row.cells[technique.modality]
@@ -245,11 +246,11 @@ def _clearances(case: Case) -> Iterator[Claim]:
     """A clearance changes no urgency; none, or an unsure one, lifts nothing."""
     without = case.with_cell("cleared_modalities", UNANSWERED)
     for level in LEVELS:
-        changed = case.out[f"at_least:{level}"] & ~without[f"at_least:{level}"]
-        changed = changed | (without[f"at_least:{level}"] & ~case.out[f"at_least:{level}"])
+        changed = case.out[Reaches(level)] & ~without[Reaches(level)]
+        changed = changed | (without[Reaches(level)] & ~case.out[Reaches(level)])
         yield _never("clearance", level, f"a clearance changes nothing at {level}", changed)
     for modality in Modality:
-        gained = case.out[f"permits:{modality}"] & ~case.cleared(modality)
+        gained = case.out[Permits(modality)] & ~case.cleared(modality)
         for row_id, row in case.pack.contraindications.items():
             if row.cells[modality] is Permission.NEEDS_CLEARANCE:
                 who = gained & ~case.rule("contraindications", row_id)[1]
@@ -262,17 +263,17 @@ def _interval(case: Case) -> Iterator[Claim]:
     out, sat = case.out, case.sat
     every = sat.every(~open_ for _, open_ in _open_questions(case))
     for higher, lower in zip(LEVELS[1:], LEVELS, strict=False):
-        who = out[f"at_least:{higher}"] & ~out[f"at_least:{lower}"]
+        who = out[Reaches(higher)] & ~out[Reaches(lower)]
         yield _never("order", higher, f"whatever is {higher} is at least {lower}", who)
-        who = out[f"below:{lower}"] & ~out[f"below:{higher}"]
+        who = out[Below(lower)] & ~out[Below(higher)]
         yield _never("order", f"below_{lower}", f"below {lower} is below {higher}", who)
     for level in LEVELS:
-        both = out[f"at_least:{level}"] & out[f"below:{level}"]
+        both = out[Reaches(level)] & out[Below(level)]
         yield _never("consistent", level, f"nobody is both {level} and below it", both)
-        open_ = every & ~out[f"at_least:{level}"] & ~out[f"below:{level}"]
+        open_ = every & ~out[Reaches(level)] & ~out[Below(level)]
         yield _never("closes", level, f"when all is answered, {level} or not is settled", open_)
     for level in LEVELS:
-        who = out["plan"] & ~out[f"below:{level}"]
+        who = out[HasPlan()] & ~out[Below(level)]
         yield _never("dominates", level, f"no plan while {level} is possible", who)
 
 
@@ -295,12 +296,14 @@ def _worse(case: Case) -> Iterator[Claim]:
             yield _never("no_say", id, says, *who)
 
 
-def _milder(case: Case, before: dict[str, Literal], after: dict[str, Literal]) -> list[Literal]:
+def _milder(
+    case: Case, before: dict[Output, Literal], after: dict[Output, Literal]
+) -> list[Literal]:
     """Return the people who get a less urgent level or more permitted by `after`."""
-    falling = [f"at_least:{level}" for level in LEVELS]
-    rising = [f"below:{level}" for level in LEVELS]
-    rising += [f"permits:{modality}" for modality in Modality]
-    rising += [f"offers:{id}" for id in case.pack.techniques]
+    falling: list[Output] = [Reaches(level) for level in LEVELS]
+    rising: list[Output] = [Below(level) for level in LEVELS]
+    rising += [Permits(modality) for modality in Modality]
+    rising += [Offers(id) for id in case.pack.techniques]
     people = [before[name] & ~after[name] for name in falling]
     people += [after[name] & ~before[name] for name in rising]
     return [who for who in people if who.number != case.sat.false.number]
@@ -321,7 +324,7 @@ def _alive(case: Case) -> Iterator[Claim]:
         true, _ = case.rule("contraindications", id)
         yield _somebody("alive", id, f"'{id}' holds in somebody", true)
     for id in case.pack.techniques:
-        yield _somebody("reach", id, f"'{id}' is offered to somebody", case.out[f"offers:{id}"])
+        yield _somebody("reach", id, f"'{id}' is offered to somebody", case.out[Offers(id)])
 
 
 def _hazards(case: Case) -> Iterator[Claim]:
@@ -333,13 +336,13 @@ def _hazards(case: Case) -> Iterator[Claim]:
 def _hazard(case: Case, hazard: Hazard) -> Iterator[Claim]:
     true, false = case.rails(case.pack.conditions["hazards", hazard.id])
     if hazard.at_least is not None:
-        who = true & ~case.out[f"at_least:{hazard.at_least}"]
+        who = true & ~case.out[Reaches(hazard.at_least)]
         yield _never("hazard", hazard.id, hazard.effect, who)
         says = f"{hazard.effect} (while it is open: no plan)"
-        yield _never("hazard", f"{hazard.id}/open", says, case.out["plan"] & ~false)
+        yield _never("hazard", f"{hazard.id}/open", says, case.out[HasPlan()] & ~false)
     for id in hazard.never:
-        who = case.out[f"offers:{id}"] & ~false
-        if hazard.unless_cleared == "yes":
+        who = case.out[Offers(id)] & ~false
+        if hazard.unless_cleared:
             who = who & ~case.cleared(case.pack.techniques[id].modality)
         yield _never("hazard", f"{hazard.id}/{id}", f"{hazard.effect} ({id})", who)
     for id, most in hazard.at_most.items():
@@ -349,7 +352,7 @@ def _hazard(case: Case, hazard: Hazard) -> Iterator[Claim]:
 
 def unheld(case: Case, id: str, rows: frozenset[str]) -> Literal:
     """Return who gets a technique or a modality while none of these rows holds it back."""
-    offered = case.out[f"offers:{id}" if id in case.pack.techniques else f"permits:{id}"]
+    offered = case.out[Offers(id) if id in case.pack.techniques else Permits(Modality(id))]
     return offered & case.sat.every(case.rule("contraindications", row)[1] for row in sorted(rows))
 
 

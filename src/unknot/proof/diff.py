@@ -13,7 +13,8 @@ from datetime import date
 from math import prod
 
 from unknot import pathway
-from unknot.assessment.decision import LEVELS, decision_of
+from unknot.assessment.decision import LEVELS, Decision, decision_of
+from unknot.assessment.outputs import Below, Flag, Offers, Output, Permits, Reaches, Row
 from unknot.errors import UnknotError
 from unknot.knowledge import Pack
 from unknot.knowledge.schema import Choice, Multi, Number, Question
@@ -24,7 +25,7 @@ from unknot.proof.sat import Literal, Sat
 from unknot.proof.space import FIRST, Cell, People, Space
 from unknot.proof.written import Written, written_changes
 from unknot.record import Record
-from unknot.rules.circuit import Answered, Circuit, Gate, Input, Wire
+from unknot.rules.circuit import Answered, Gate, Input, Wire
 from unknot.rules.evaluate import Answer
 from unknot.rules.nodes import Has, Within, leaf_questions
 from unknot.terms import NOT_SURE, Modality, Permission
@@ -99,7 +100,7 @@ def difference(old: Pack, new: Pack) -> Difference:
     space = _joined(old, new)
     people = People(space, Sat())
     both = (_Decision(old, people), _Decision(new, people))
-    case = Case(space.pack, Circuit(), people)
+    case = Case(space.pack, Decision(), people)
     examples: list[Person] = []
     changes: list[Change] = []
     for less_safe in (True, False):
@@ -202,12 +203,12 @@ class _Decision:
     def __init__(self, pack: Pack, people: People) -> None:
         self.pack = pack
         self.sat = people.sat
-        self.looked_at: set[str] = set()
+        self.looked_at: set[Output] = set()
         self._people = _Hearing(people, pack)
         self._circuit = decision_of(pack)
         self._values: dict[Wire, Literal] = {}
 
-    def __getitem__(self, output: str) -> Literal:
+    def __getitem__(self, output: Output) -> Literal:
         self.looked_at.add(output)
         wire = self._circuit.outputs.get(output)
         return self.sat.false if wire is None else self._value(wire)
@@ -244,11 +245,11 @@ Who = Callable[[_Decision, _Decision], Literal]
 def _kinds(old: Pack, new: Pack) -> Iterator[tuple[str, str, Who]]:
     """Yield each kind of change as it is less safe; safer ones are the same, turned round."""
     urgent_first = tuple(reversed(LEVELS))
-    yield from (("level", level, _loses(f"at_least:{level}")) for level in urgent_first)
-    yield from (("possible", level, _gains(f"below:{level}")) for level in urgent_first)
+    yield from (("level", level, _loses(Reaches(level))) for level in urgent_first)
+    yield from (("possible", level, _gains(Below(level))) for level in urgent_first)
     yield "plan", "plan", lambda before, after: _plan(after) & ~_plan(before)
-    yield from (("modality", one, _gains(f"permits:{one}")) for one in Modality)
-    yield from (("technique", id, _gains(f"offers:{id}")) for id in _either(old, new, "techniques"))
+    yield from (("modality", one, _gains(Permits(one))) for one in Modality)
+    yield from (("technique", id, _gains(Offers(id))) for id in _either(old, new, "techniques"))
     for modality in Modality:
         yield "care", modality, _careless(modality, lambda *_: True)
         for field in ("intensity_most", "duration_percent"):
@@ -259,26 +260,26 @@ def _kinds(old: Pack, new: Pack) -> Iterator[tuple[str, str, Who]]:
 
 def _rules(old: Pack, new: Pack) -> Iterator[tuple[str, str, Who]]:
     """Yield each rule, as it holds for fewer people than before."""
-    yield from (("flag", id, _loses(f"flag:{id}:true")) for id in _either(old, new, "red_flags"))
+    yield from (("flag", id, _loses(Flag(id, True))) for id in _either(old, new, "red_flags"))
     rows = _either(old, new, "contraindications")
-    yield from (("row", id, _loses(f"row:{id}:true")) for id in rows)
+    yield from (("row", id, _loses(Row(id, True))) for id in rows)
 
 
 def _either(old: Pack, new: Pack, kind: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*getattr(new, kind), *getattr(old, kind))))
 
 
-def _loses(output: str) -> Who:
+def _loses(output: Output) -> Who:
     return lambda before, after: before[output] & ~after[output]
 
 
-def _gains(output: str) -> Who:
+def _gains(output: Output) -> Who:
     return lambda before, after: after[output] & ~before[output]
 
 
 def _plan(decision: _Decision) -> Literal:
     """Return what says that there is a plan: some modality is permitted."""
-    return decision.sat.some(decision[f"permits:{modality}"] for modality in Modality)
+    return decision.sat.some(decision[Permits(modality)] for modality in Modality)
 
 
 def _careless(modality: Modality, counts: Callable[[Pack, str], bool]) -> Who:
@@ -287,13 +288,13 @@ def _careless(modality: Modality, counts: Callable[[Pack, str], bool]) -> Who:
     def held(decision: _Decision) -> Literal:
         careful = {Permission.MODIFIED, Permission.NEEDS_CLEARANCE}
         return decision.sat.some(
-            ~decision[f"row:{id}:false"]
+            ~decision[Row(id, False)]
             for id, row in decision.pack.contraindications.items()
             if row.cells[modality] in careful and counts(decision.pack, id)
         )
 
     def who(before: _Decision, after: _Decision) -> Literal:
-        output = f"permits:{modality}"
+        output = Permits(modality)
         return before[output] & after[output] & held(before) & ~held(after)
 
     return who

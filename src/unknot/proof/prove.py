@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from unknot.assessment.decision import decision_of
+from unknot.assessment.decision import Decision, decision_of
 from unknot.knowledge import Pack
 from unknot.proof.claims import Case, Claim, Kind, all_claims
 from unknot.proof.sat import Literal, Sat
 from unknot.proof.space import People, Space
-from unknot.rules.circuit import Circuit
 from unknot.rules.evaluate import Answer
 from unknot.vignettes import usual_answers
 
@@ -45,7 +44,7 @@ class Verdict:
 
 
 def prove(
-    pack: Pack, told: Told | None = None, circuit: Circuit | None = None, most: int = 20
+    pack: Pack, told: Told | None = None, circuit: Decision | None = None, most: int = 20
 ) -> Verdict:
     """Put every claim to the solver; stop telling people after `most` failures."""
     space = Space(pack)

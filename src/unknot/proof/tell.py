@@ -67,7 +67,7 @@ def _replayed(pack: Pack, others: str, given: dict[str, Answer]) -> Answers:
         says="",
         others="usual" if others == "usual" else "unanswered",
         answers={id: _text(value) for id, value in given.items()},
-        expect=Expectation(level=Disposition.ROUTINE, plan="no"),
+        expect=Expectation(level=Disposition.ROUTINE, plan=False),
         shows="",
     )
     return answers_of(pack, case)

@@ -15,9 +15,24 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import reduce
+from operator import or_
+from typing import TypeAlias
 
 from unknot.assessment.causes import rank_causes
-from unknot.assessment.decision import LEVELS, compile_decision
+from unknot.assessment.decision import LEVELS, Decision, compile_decision
+from unknot.assessment.outputs import (
+    Below,
+    Finding,
+    Flag,
+    HasPlan,
+    InContext,
+    Offers,
+    Output,
+    Permits,
+    Reaches,
+    Row,
+)
 from unknot.knowledge import Pack
 from unknot.knowledge.checks import CHECKS
 from unknot.knowledge.checks import rules as rules_checks
@@ -29,18 +44,61 @@ from unknot.proof.claims import Case, held
 from unknot.proof.mutants import KINDS, Mutant
 from unknot.proof.sat import Literal, Sat
 from unknot.proof.space import FIRST, UNSURE, People, Space
-from unknot.rules.circuit import Answered, Circuit, Gate, Input, Wire, reads
+from unknot.rules.circuit import Answered, Gate, Input, Wire, reads
 from unknot.rules.evaluate import Answer
 from unknot.rules.nodes import Has, Is, Node, Not, Within, parts, questions_of
-from unknot.terms import Modality
+from unknot.terms import Disposition, Modality
 from unknot.vignettes import answers_of
 
 Read = Callable[[Input | Answered], Literal]
 Cube = frozenset[int]
 """Numbers of literals that all hold."""
 
-SAFER_OR_SAME = ("row:", "flag:", "findings:", "contexts:")
-OVER = "over:"
+
+@dataclass(frozen=True, slots=True)
+class NotReaches:
+    """It is not surely this urgent."""
+
+    level: Disposition
+
+    def __str__(self) -> str:
+        return f"not_at_least:{self.level}"
+
+
+@dataclass(frozen=True, slots=True)
+class Uncapped:
+    """A modality is permitted without a limit that some row sets."""
+
+    modality: Modality
+    limit: str
+    most: int
+
+    def __str__(self) -> str:
+        return f"uncapped:{self.modality}:{self.limit}:{self.most}"
+
+
+@dataclass(frozen=True, slots=True)
+class Over:
+    """A dose is given that passes the bound which a hazard sets to one end of it."""
+
+    hazard: str
+    dosed: str
+    end: str
+
+    def __str__(self) -> str:
+        return f"over:{self.hazard}:{self.dosed}:{self.end}"
+
+
+@dataclass(frozen=True, slots=True)
+class PermitsAny:
+    """Some modality is permitted, so that there is a plan."""
+
+
+SAFER_OR_SAME = (Row, Flag, Finding, InContext)
+Milder: TypeAlias = Output | NotReaches | Uncapped | Over
+"""What a person should not get too easily."""
+Decided: TypeAlias = Output | PermitsAny
+Witnessed: TypeAlias = Flag | Row | Offers
 
 
 class Effect(StrEnum):
@@ -94,14 +152,14 @@ class Trial:
         """Return what a mutant does, and for an unsafe one who caught it."""
         circuit = compile_decision(mutant.pack)
         milder = self._milder(mutant.pack, circuit, self.case.people.read)
-        same = [name for name in milder if not name.startswith(OVER)]
+        same = [name for name in milder if not isinstance(name, Over)]
         worse = [name for name in same if self._gap(milder[name], self.milder[name])]
         bigger = list(_bigger_doses(self.pack, mutant.pack))
         if not worse and not bigger:
             safer = any(self._gap(self.milder[name], milder[name]) for name in same)
             return Judged(mutant, Effect.SAFER if safer else Effect.NONE)
         caught = tuple(self._catchers(mutant.pack, circuit, milder))
-        return Judged(mutant, Effect.UNSAFE, (*worse, *bigger), caught)
+        return Judged(mutant, Effect.UNSAFE, (*map(str, worse), *bigger), caught)
 
     def catchers(self, pack: Pack) -> tuple[str, ...]:
         """Return who finds something wrong with a pack; nobody should with the original."""
@@ -109,7 +167,9 @@ class Trial:
         milder = self._milder(pack, circuit, self.case.people.read)
         return tuple(self._catchers(pack, circuit, milder))
 
-    def _catchers(self, pack: Pack, circuit: Circuit, milder: Mapping[str, Cube]) -> Iterator[str]:
+    def _catchers(
+        self, pack: Pack, circuit: Decision, milder: Mapping[Milder, Cube]
+    ) -> Iterator[str]:
         bits = self._bits(pack, circuit)
         if self._claim_fails(pack, circuit, milder, bits):
             yield "proof"
@@ -134,38 +194,34 @@ class Trial:
     def _possible(self, cube: Cube, *also: Literal) -> bool:
         return self.sat.possible(*(Literal(self.sat, one) for one in cube), *also)
 
-    def _milder(self, pack: Pack, circuit: Circuit, read: Read) -> dict[str, Cube]:
-        """Return each output that a person should not get too easily, as what it takes.
-
-        `uncapped` says that a modality is permitted without a limit of a row, `over` that a
-        dose is given which passes the bound of a hazard.
-        """
+    def _milder(self, pack: Pack, circuit: Decision, read: Read) -> dict[Milder, Cube]:
+        """Return each output that a person should not get too easily, as what it takes."""
         wires = _Wires(self.sat, circuit, read, self._joined)
-        found = {}
+        found: dict[Milder, Cube] = {}
         for name, wire in circuit.outputs.items():
-            if name.startswith("at_least:"):
-                found[f"not_{name}"] = wires.none_of(wire)
-            elif not name.startswith(SAFER_OR_SAME):
+            if isinstance(name, Reaches):
+                found[NotReaches(name.level)] = wires.none_of(wire)
+            elif not isinstance(name, SAFER_OR_SAME):
                 found[name] = wires.all_of(wire)
         for modality, field, value in _limits(self.pack):
-            cube = found[f"permits:{modality}"]
+            cube = found[Permits(modality)]
             for id, row in pack.contraindications.items():
                 limit = row.limits.get(modality)
                 held_to = getattr(limit, field) if limit else None
                 cell = row.cells[modality]
                 if held_to is not None and held_to <= value and cell in HELD_BACK:
-                    cube |= wires.all_of(circuit.outputs[f"row:{id}:false"])
-            found[f"uncapped:{modality}:{field}:{value}"] = cube
+                    cube |= wires.all_of(circuit.outputs[Row(id, False)])
+            found[Uncapped(modality, field, value)] = cube
         for hazard in self.pack.contents.hazards:
             for id, most in hazard.at_most.items():
-                given = found[f"offers:{id}" if id in pack.techniques else f"permits:{id}"]
+                given = found[Offers(id) if id in pack.techniques else Permits(Modality(id))]
                 for end, rows in passed(pack, id, most):
-                    absent = (wires.all_of(circuit.outputs[f"row:{row}:false"]) for row in rows)
-                    found[f"{OVER}{hazard.id}:{id}:{end}"] = given.union(*absent)
+                    absent = (wires.all_of(circuit.outputs[Row(row, False)]) for row in rows)
+                    found[Over(hazard.id, id, end)] = given.union(*absent)
         return found
 
     # ------------------------------------------------------------- who catches it
-    def _bits(self, pack: Pack, circuit: Circuit) -> dict[str, int]:
+    def _bits(self, pack: Pack, circuit: Decision) -> dict[Decided, int]:
         """Return the outputs for every worked case, then for every witness, one bit each."""
         if any(
             pack.conditions.get(key) is not node
@@ -184,33 +240,35 @@ class Trial:
             return columns[part]
 
         values = circuit.run(column, (1 << len(people)) - 1, 0)
-        bits = {name: values[wire] for name, wire in circuit.outputs.items()}
-        bits["permits"] = 0
-        for modality in Modality:
-            bits["permits"] |= bits[f"permits:{modality}"]
+        bits: dict[Decided, int] = {name: values[wire] for name, wire in circuit.outputs.items()}
+        bits[PermitsAny()] = reduce(or_, (bits[Permits(modality)] for modality in Modality))
         return bits
 
-    def _case_differs(self, pack: Pack, bits: Mapping[str, int]) -> bool:
+    def _case_differs(self, pack: Pack, bits: Mapping[Decided, int]) -> bool:
         for name, on, off in self.expected:
             if bits.get(name, 0) & on != on or bits.get(name, 0) & off:
                 return True
         return self._cause_differs(pack, bits)
 
-    def _cause_differs(self, pack: Pack, bits: Mapping[str, int]) -> bool:
+    def _cause_differs(self, pack: Pack, bits: Mapping[Decided, int]) -> bool:
         """Say whether a worked case gets another cause; only where a finding has changed."""
-        names = [name for name in bits if name.startswith(("findings:", "contexts:"))]
+        names = [name for name in bits if isinstance(name, Finding | InContext)]
         moved = 0
         for name in names:
             moved |= bits[name] ^ self.bits[name]
         for i, case in enumerate(self.pack.contents.vignettes):
             if moved >> i & 1 and _names_a_cause(case.expect):
-                outputs = {name: bool(bits[name] >> i & 1) for name in names}
+                outputs: dict[Output, bool] = {name: bool(bits[name] >> i & 1) for name in names}
                 if not _cause_fits(case.expect, [one.id for one in rank_causes(pack, outputs)]):
                     return True
         return False
 
     def _claim_fails(
-        self, pack: Pack, circuit: Circuit, milder: Mapping[str, Cube], bits: Mapping[str, int]
+        self,
+        pack: Pack,
+        circuit: Decision,
+        milder: Mapping[Milder, Cube],
+        bits: Mapping[Decided, int],
     ) -> bool:
         """Say whether a claim that the mutant makes of itself fails.
 
@@ -224,40 +282,44 @@ class Trial:
             any(
                 self._dead(pack, about, milder, bits, len(self.answers) + i)
                 for i, (about, _) in enumerate(self.witnesses)
-                if flags_differ or not about.startswith("flag:")
+                if flags_differ or not isinstance(about, Flag)
             )
             or any(self._falls(pack, circuit, id) for id in _turned_round(self.pack, pack))
             or self._stays_open(pack, circuit)
         )
 
     def _dead(
-        self, pack: Pack, about: str, milder: Mapping[str, Cube], bits: Mapping[str, int], i: int
+        self,
+        pack: Pack,
+        about: Witnessed,
+        milder: Mapping[Milder, Cube],
+        bits: Mapping[Decided, int],
+        i: int,
     ) -> bool:
         """Say whether a rule decides for nobody, or a technique reaches nobody; ask its witness."""
-        kind, id = about.split(":")
-        if kind == "offers":
+        if isinstance(about, Offers):
             return not bits[about] >> i & 1 and not self._possible(milder[about])
-        rules = pack.red_flags if kind == "flag" else pack.contraindications
-        if id not in rules:
+        is_flag = isinstance(about, Flag)
+        if about.id not in (pack.red_flags if is_flag else pack.contraindications):
             return False
-        others = _as_urgent(pack, id) if kind == "flag" else []
-        alive = bits[f"{about}:true"]
+        others = _as_urgent(pack, about.id) if is_flag else []
+        alive = bits[about]
         for other in others:
-            alive &= bits[f"flag:{other}:false"]
+            alive &= bits[Flag(other, False)]
         if alive >> i & 1:
             return False
-        key = "red_flags" if kind == "flag" else "contraindications"
-        true, _ = self.case.rails(pack.conditions[key, id])
+        key = "red_flags" if is_flag else "contraindications"
+        true, _ = self.case.rails(pack.conditions[key, about.id])
         absent = [self.case.rails(pack.conditions["red_flags", other])[1] for other in others]
         return not self.sat.possible(true, *absent)
 
-    def _falls(self, pack: Pack, circuit: Circuit, question: str) -> bool:
+    def _falls(self, pack: Pack, circuit: Decision, question: str) -> bool:
         """Say whether yes, or not sure, is milder than no."""
         no, yes, unsure = (
             self._milder(pack, circuit, self._holding(question, place))
             for place in (FIRST, FIRST + 1, UNSURE)
         )
-        names = [name for name in no if not name.startswith(("plan", "uncapped", OVER))]
+        names = [name for name in no if not isinstance(name, HasPlan | Uncapped | Over)]
         return any(
             self._gap(after[name], no[name])
             for after in (yes, unsure)
@@ -274,7 +336,7 @@ class Trial:
 
         return read
 
-    def _stays_open(self, pack: Pack, circuit: Circuit) -> bool:
+    def _stays_open(self, pack: Pack, circuit: Decision) -> bool:
         """Say whether a level can stay open when all that applies is answered."""
         if not _differ(self.pack, pack, ("ask_when",)):
             return False
@@ -285,9 +347,9 @@ class Trial:
             asked.append(answered if waits is None else answered | self.case.rails(waits)[1])
         wires = _Wires(self.sat, circuit, self.case.people.read, self._joined)
         for level in LEVELS:
-            below = wires.all_of(circuit.outputs[f"below:{level}"])
+            below = wires.all_of(circuit.outputs[Below(level)])
             not_below = self.sat.some(Literal(self.sat, -one) for one in sorted(below))
-            cube = wires.none_of(circuit.outputs[f"at_least:{level}"])
+            cube = wires.none_of(circuit.outputs[Reaches(level)])
             if self._possible(cube, not_below, *asked):
                 return True
         return False
@@ -297,7 +359,7 @@ class _Wires:
     """The wires of a circuit as literals, each gate written once for all mutants."""
 
     def __init__(
-        self, sat: Sat, circuit: Circuit, read: Read, joined: dict[tuple[str, Cube], Literal]
+        self, sat: Sat, circuit: Decision, read: Read, joined: dict[tuple[str, Cube], Literal]
     ) -> None:
         self._sat = sat
         self._circuit = circuit
@@ -354,39 +416,39 @@ def _limits(pack: Pack) -> Iterator[tuple[Modality, str, int]]:
                     yield modality, field, value
 
 
-def _dangers(case: Case) -> Iterator[tuple[str, Literal]]:
+def _dangers(case: Case) -> Iterator[tuple[Milder, Literal]]:
     """Yield, for each output, who must never get it: what the hazards say together."""
     hazards = [(one, *case.rule("hazards", one.id)) for one in case.pack.contents.hazards]
     sat = case.sat
     for level in LEVELS:
         there = [true for hazard, true, _ in hazards if hazard.at_least == level]
-        yield f"not_at_least:{level}", sat.some(there)
-    yield "plan", sat.some(~false for hazard, _, false in hazards if hazard.at_least)
+        yield NotReaches(level), sat.some(there)
+    yield HasPlan(), sat.some(~false for hazard, _, false in hazards if hazard.at_least)
     for id, technique in case.pack.techniques.items():
         against = [
-            ~false & ~case.cleared(technique.modality) if hazard.unless_cleared == "yes" else ~false
+            ~false & ~case.cleared(technique.modality) if hazard.unless_cleared else ~false
             for hazard, _, false in hazards
             if id in hazard.never
         ]
-        yield f"offers:{id}", sat.some(against)
+        yield Offers(id), sat.some(against)
     for hazard, _, false in hazards:
         for id, most in hazard.at_most.items():
             for end in type(most).model_fields:
-                yield f"{OVER}{hazard.id}:{id}:{end}", ~false
+                yield Over(hazard.id, id, end), ~false
 
 
-def _witnesses(case: Case, circuit: Circuit) -> Iterator[tuple[str, Mapping[str, Answer]]]:
+def _witnesses(case: Case, circuit: Decision) -> Iterator[tuple[Witnessed, Mapping[str, Answer]]]:
     """Yield somebody each rule decides about, and somebody each technique is offered to."""
     pack = case.pack
     for id in pack.red_flags:
         absent = [case.rule("red_flags", other)[1] for other in _as_urgent(pack, id)]
         if case.sat.possible(case.rule("red_flags", id)[0], *absent):
-            yield f"flag:{id}", case.people.answers(case.sat.model())
+            yield Flag(id, True), case.people.answers(case.sat.model())
     for id in pack.contraindications:
         if case.sat.possible(case.rule("contraindications", id)[0]):
-            yield f"row:{id}", case.people.answers(case.sat.model())
+            yield Row(id, True), case.people.answers(case.sat.model())
     for name in circuit.outputs:
-        if name.startswith("offers:") and case.sat.possible(case.out[name]):
+        if isinstance(name, Offers) and case.sat.possible(case.out[name]):
             yield name, case.people.answers(case.sat.model())
 
 
@@ -399,10 +461,10 @@ def _as_urgent(pack: Pack, id: str) -> list[str]:
     ]
 
 
-def _expected(pack: Pack) -> Iterator[tuple[str, int, int]]:
+def _expected(pack: Pack) -> Iterator[tuple[Decided, int, int]]:
     """Yield what worked cases expect of an output: on for these, off for those, one bit each."""
-    on: Counter[str] = Counter()
-    off: Counter[str] = Counter()
+    on: Counter[Decided] = Counter()
+    off: Counter[Decided] = Counter()
     for i, case in enumerate(pack.contents.vignettes):
         for name, value in _expectations(pack, case.expect):
             if not (on if value else off)[name] >> i & 1:
@@ -411,20 +473,20 @@ def _expected(pack: Pack) -> Iterator[tuple[str, int, int]]:
         yield name, on[name], off[name]
 
 
-def _expectations(pack: Pack, expect: Expectation) -> Iterator[tuple[str, bool]]:
+def _expectations(pack: Pack, expect: Expectation) -> Iterator[tuple[Decided, bool]]:
     for level in LEVELS:
-        yield f"at_least:{level}", expect.level.urgency >= level.urgency
+        yield Reaches(level), expect.level.urgency >= level.urgency
         if expect.possible_level is not None:
-            yield f"below:{level}", expect.possible_level.urgency < level.urgency
-    yield "permits", expect.plan == "yes"
+            yield Below(level), expect.possible_level.urgency < level.urgency
+    yield PermitsAny(), expect.plan
     for flag in expect.flags or ():
-        yield f"flag:{flag}:true", True
+        yield Flag(flag, True), True
     for flag in pack.red_flags if expect.flags == () else ():
-        yield f"flag:{flag}:true", False
-    yield from ((f"offers:{id}", True) for id in expect.offers)
-    yield from ((f"offers:{id}", False) for id in expect.withholds)
+        yield Flag(flag, True), False
+    yield from ((Offers(id), True) for id in expect.offers)
+    yield from ((Offers(id), False) for id in expect.withholds)
     for modality in Modality if expect.modalities is not None else ():
-        yield f"permits:{modality}", modality in (expect.modalities or ())
+        yield Permits(modality), modality in (expect.modalities or ())
 
 
 def _names_a_cause(expect: Expectation) -> bool:

@@ -109,7 +109,7 @@ class Record:
 
 # ------------------------------------------------------------------------- in and out as JSON
 def _is_derived(pack: Pack, id: str) -> bool:
-    return id in pack.questions and pack.questions[id].derived == "yes"
+    return id in pack.questions and pack.questions[id].derived
 
 
 def _said(place: tuple[int | str, ...], what: str) -> str:

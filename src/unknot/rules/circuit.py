@@ -9,9 +9,9 @@ The app, the batch and the proof walk this same list.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Literal, Protocol, Self, TypeVar
+from typing import Generic, Literal, Protocol, Self, TypeVar
 
 from unknot.rules.evaluate import Answer, Reading, seen_in
 from unknot.rules.nodes import All, AtLeast, Leaf, Lit, Node, Not
@@ -66,12 +66,15 @@ class Rails:
     false: Wire
 
 
+Name = TypeVar("Name", bound=Hashable)
+
+
 @dataclass
-class Circuit:
+class Circuit(Generic[Name]):
     """A list of inputs and gates, each gate after what it joins, with named outputs."""
 
     parts: list[Input | Answered | Gate] = field(default_factory=list)
-    outputs: dict[str, Wire] = field(default_factory=dict)
+    outputs: dict[Name, Wire] = field(default_factory=dict)
     _places: dict[Input | Answered | Gate, Wire] = field(default_factory=dict)
 
     def _wire(self, part: Input | Answered | Gate) -> Wire:
@@ -157,7 +160,7 @@ class Circuit:
             values.append(value)
         return values
 
-    def run_one(self, answers: Mapping[str, Answer]) -> dict[str, bool]:
+    def run_one(self, answers: Mapping[str, Answer]) -> dict[Name, bool]:
         """Return every named output for one person."""
         seen = {leaf: seen_in(leaf, answers) for leaf in self._leaves()}
 
@@ -172,7 +175,7 @@ class Circuit:
     def _leaves(self) -> set[Leaf]:
         return {part.leaf for part in self.parts if isinstance(part, Input)}
 
-    def run_many(self, people: list[Mapping[str, Answer]]) -> dict[str, int]:
+    def run_many(self, people: list[Mapping[str, Answer]]) -> dict[Name, int]:
         """Return every named output for many people at once, one bit a person."""
         every = (1 << len(people)) - 1
 

@@ -6,13 +6,18 @@ import re
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
+from typing import ClassVar
+
+from django.utils.safestring import SafeString, mark_safe
 
 from unknot.knowledge import Pack
-from unknot.knowledge.schema import Choice
+from unknot.knowledge.schema import Article, Choice, Source
 from unknot_web.body_map.addresses import VIEWS, word_of
+from unknot_web.body_map.forms import SiteForm
 from unknot_web.body_map.labels import labelled
 from unknot_web.body_map.regions import MIDDLE, NERVE
 from unknot_web.design import words
+from unknot_web.design.page import Page
 from unknot_web.figures import shown as figures
 from unknot_web.records.body_maps import BodyMap, MarkedSite
 from unknot_web.records.people import Person
@@ -149,6 +154,57 @@ def sites(marks: BodyMap | None, owner: Person | None = None) -> tuple[ShownSite
     )
 
 
+@dataclass(frozen=True)
+class BodyMapPage(Page):
+    """The body with what is marked today, and the same as a list.
+
+    `first` is the view to begin with, `earlier` the map of the last day that has one.
+    """
+
+    template: ClassVar = "body_map/body_map.html"
+
+    views: tuple[View, ...]
+    first: str
+    tone: str
+    sites: tuple[ShownSite, ...]
+    earlier: BodyMap | None
+    offer: Offer | None
+    nerves: bool
+
+
+@dataclass(frozen=True)
+class MarkPage(Page):
+    """The form of one place; `at` is its code if it was chosen already, and `one` has no side."""
+
+    template: ClassVar = "body_map/mark.html"
+
+    form: SiteForm
+    view: str
+    at: str = ""
+    name: str = ""
+    kept: MarkedSite | None = None
+    one: bool = False
+
+
+@dataclass(frozen=True)
+class PlacePage(Page):
+    """The question whether a marked place is where it hurts most."""
+
+    template: ClassVar = "body_map/place_of_pain.html"
+
+    offer: Offer
+
+
+@dataclass(frozen=True)
+class KeptMap(Page):
+    """The newest body map in words."""
+
+    template: ClassVar = "body_map/kept.html"
+
+    map: BodyMap | None
+    sites: tuple[ShownSite, ...]
+
+
 def maps_of(maps: tuple[BodyMap, ...], today: date) -> tuple[BodyMap | None, BodyMap | None]:
     """Return the map of today, and the newest before it."""
     newest = maps[-1] if maps else None
@@ -169,6 +225,42 @@ def hip(side: str) -> tuple[str, ...]:
 def touch(name: str) -> str:
     """Return one picture of the guide of three touches."""
     return labelled(_svg(f"touch-{name}.svg"), f"hip.{name}", figures.figure_words())
+
+
+@dataclass(frozen=True)
+class MusclePage(Page):
+    """Where the muscle lies and how to find it by touch; `other` is the side that does not hurt.
+
+    `touches` has each touch with its picture, and `parts` the id, the name and the text of each
+    part of the hip.
+    """
+
+    template: ClassVar = "body_map/find_the_muscle.html"
+
+    side: str
+    other: bool
+    tone: str
+    hips: tuple[SafeString, ...]
+    touches: tuple[tuple[str, SafeString], ...]
+    parts: tuple[tuple[str, str, str], ...]
+    article: Article
+    sources: tuple[Source, ...]
+
+
+def find_the_muscle(pack: Pack, article: Article, side: str, other: bool, tone: str) -> MusclePage:
+    """Return what the page about the muscle shows of one side."""
+    said = figures.figure_words()
+    return MusclePage(
+        side=side,
+        other=other,
+        tone=tone,
+        # Our own program drew them from our own words.
+        hips=tuple(mark_safe(one) for one in hip(side)),  # noqa: S308
+        touches=tuple((one, mark_safe(touch(one))) for one in TOUCHES),  # noqa: S308
+        parts=tuple((id, said.say(f"hip.labels.{id}"), text) for id, text in parts()),
+        article=article,
+        sources=pack.sources_of(dict.fromkeys(id for ids in article.parts.values() for id in ids)),
+    )
 
 
 @cache

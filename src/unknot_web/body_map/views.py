@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 
 from django.conf import settings
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
-from django.utils.safestring import mark_safe
+from django.shortcuts import redirect
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from unknot_web.body_map import shown
@@ -15,6 +15,7 @@ from unknot_web.body_map.addresses import VIEWS, place_of
 from unknot_web.body_map.forms import SiteForm, told
 from unknot_web.body_map.regions import CODES, MIDDLE
 from unknot_web.design.not_taken import page_instead
+from unknot_web.design.page import render_page
 from unknot_web.design.people import PersonRequest, key_in
 from unknot_web.figures import shown as figures
 from unknot_web.records import body_maps, checks
@@ -33,15 +34,16 @@ def body_map(request: PersonRequest) -> HttpResponse:
     now = request.today
     marks, earlier = _maps(request)
     person, tone = _drawn(request)
-    return render(request, "body_map/body_map.html", {
-        "views": shown.views(request.person, person, marks),
-        "first": shown.first_view(request.session.get(VIEW, ""), now),
-        "tone": tone,
-        "sites": shown.sites(marks, request.person),
-        "earlier": earlier,
-        "offer": shown.offer(pack(), now, marks),
-        "nerves": shown.asks_about_nerves(marks),
-    })  # fmt: skip
+    page = shown.BodyMapPage(
+        views=shown.views(request.person, person, marks),
+        first=shown.first_view(request.session.get(VIEW, ""), now),
+        tone=tone,
+        sites=shown.sites(marks, request.person),
+        earlier=earlier,
+        offer=shown.offer(pack(), now, marks),
+        nerves=shown.asks_about_nerves(marks),
+    )
+    return render_page(request, page)
 
 
 @require_GET
@@ -61,21 +63,27 @@ def mark(request: PersonRequest) -> HttpResponse:
 
 
 def _mark(request: PersonRequest, code: str, view: str) -> HttpResponse:
-    values: dict[str, object] = {"view": _looked_at(request, view)}
-    initial: dict[str, object] = {}
+    page = shown.MarkPage(form=SiteForm(), view=_looked_at(request, view))
     if code:
         region, _, side = code.partition(".")
         marks, _ = _maps(request)
         kept = marks.site(code) if marks else None
         initial = told(kept) if kept else {"region": region, "side": side}
-        values |= {"at": code, "name": shown.name_of(code), "kept": kept, "one": side == MIDDLE}
+        page = shown.MarkPage(
+            form=SiteForm(initial=initial),
+            view=page.view,
+            at=code,
+            name=shown.name_of(code),
+            kept=kept,
+            one=side == MIDDLE,
+        )
     if request.method == "GET":
-        return render(request, "body_map/mark.html", {**values, "form": SiteForm(initial=initial)})
+        return render_page(request, page)
     form = SiteForm(request.POST)
     if form.is_valid():
         body_maps.mark(request.person, local_today(), form.sites(), key=key_in(request))
         return redirect("body_map")
-    return render(request, "body_map/mark.html", {**values, "form": form}, status=WRONG)
+    return render_page(request, replace(page, form=form), status=WRONG)
 
 
 def _looked_at(request: PersonRequest, view: str) -> str:
@@ -114,7 +122,7 @@ def place_of_pain(request: PersonRequest) -> HttpResponse:
     if request.method == "GET":
         if offer is None:
             return redirect("body_map")
-        return render(request, "body_map/place_of_pain.html", {"offer": offer})
+        return render_page(request, shown.PlacePage(offer))
     key, at = key_in(request), request.POST.get("at", "")
     answers = {shown.SITE: at.partition(".")[0]}
     if has_come(request.person, key, "answers", answers):
@@ -135,19 +143,8 @@ def find_the_muscle(request: PersonRequest, other: bool = False) -> HttpResponse
     article = pack().articles.get("find_the_muscle")
     if article is None:
         raise Http404
-    return render(request, "body_map/find_the_muscle.html", {
-        "side": side,
-        "other": other,
-        "tone": _drawn(request)[1],
-        # Our own program drew them from our own words.
-        "hips": [mark_safe(one) for one in shown.hip(side)],  # noqa: S308
-        "touches": [(one, mark_safe(shown.touch(one))) for one in shown.TOUCHES],  # noqa: S308
-        "parts": [(id, figures.figure_words().say(f"hip.labels.{id}"), text)
-                  for id, text in shown.parts()],
-        "article": article,
-        "sources": pack().sources_of(dict.fromkeys(
-            id for ids in article.parts.values() for id in ids)),
-    })  # fmt: skip
+    tone = _drawn(request)[1]
+    return render_page(request, shown.find_the_muscle(pack(), article, side, other, tone))
 
 
 def _maps(request: PersonRequest) -> tuple[body_maps.BodyMap | None, body_maps.BodyMap | None]:

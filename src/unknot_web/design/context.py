@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+
 from django.conf import settings
 from django.http import HttpRequest
+
+from unknot_web.records.people import Person
 
 SECTIONS = {
     "check": ("check", "screen", "result", "answers", "confirm"),
@@ -34,15 +39,22 @@ SECTIONS = {
 SMALL_SECTIONS = ("safety", "proof", "about", "sources", "clearances", "data")
 
 
+@dataclass(frozen=True)
+class Frame:
+    """Whether the records are encrypted, who has come in, and the sections of the navigation."""
+
+    encrypted: bool
+    person: Person | None
+    section: str
+    sections: Mapping[str, tuple[str, ...]]
+    small_sections: tuple[str, ...]
+
+
 def frame(request: HttpRequest) -> dict[str, object]:
-    """Return whether the records are encrypted, and whether somebody has come in."""
-    return {
-        "encrypted": settings.ENCRYPTED,
-        "person": getattr(request, "person", None),
-        "section": _section(request),
-        "sections": SECTIONS,
-        "small_sections": SMALL_SECTIONS,
-    }
+    """Return what the frame of a page shows, as a template takes it."""
+    person = getattr(request, "person", None)
+    shown = Frame(settings.ENCRYPTED, person, _section(request), SECTIONS, SMALL_SECTIONS)
+    return {one.name: getattr(shown, one.name) for one in fields(shown)}
 
 
 def _section(request: HttpRequest) -> str:

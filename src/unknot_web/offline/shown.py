@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import ClassVar
 from uuid import UUID, uuid4
 
 from unknot.terms import NOT_SURE, Disposition
 from unknot_web.design import words
+from unknot_web.design.page import Page
 from unknot_web.pain_diary.forms import EntryForm
 from unknot_web.records.knowledge import pack
 from unknot_web.symptom_check import forms, screens
@@ -18,21 +21,63 @@ LEVELS = tuple(map(str, (Disposition.EMERGENCY, Disposition.SAME_DAY, Dispositio
 ANSWERS = ("yes", "no", NOT_SURE)
 
 
-def after(run: UUID, now: Today) -> dict[str, object]:
+@dataclass(frozen=True)
+class OfflinePage(Page):
+    """That this needs the network."""
+
+    template: ClassVar = "offline/offline.html"
+
+
+@dataclass(frozen=True)
+class ClosedPage(Page):
+    """That answers were changed and could not be checked."""
+
+    template: ClassVar = "offline/closed.html"
+
+
+@dataclass(frozen=True)
+class OfflineSession(Page):
+    """Which run may go on to its end without network, and whose it is."""
+
+    template: ClassVar = "offline/session.html"
+
+    run: UUID
+    owner: str
+
+
+@dataclass(frozen=True)
+class AfterPage(Page):
+    """What may be needed after a session that ends without network.
+
+    `signs` has what each answer comes to, as JSON, and `pack` the digest of the pack that said it.
+    """
+
+    template: ClassVar = "offline/after.html"
+
+    pack: str
+    signs: str
+    checklist: forms.Form
+    one_by_one: forms.Form
+    tick_one: str
+    none_and: str
+    diary: EntryForm
+    levels: tuple[str, ...]
+
+
+def after(now: Today) -> AfterPage:
     """Return the questions, the diary's form and what to say to each answer."""
     asked = screens.before_each_session(pack(), now.answers)
     offered = _offered(now)
-    return {
-        "run": run,
-        "pack": pack().sha256,
-        "signs": json.dumps(signs(now, asked)),
-        "checklist": forms.form_for(pack(), asked, {}, forms.CHECKLIST),
-        "one_by_one": forms.form_for(pack(), asked, {}, forms.ONE_BY_ONE),
-        "tick_one": words.say("page.check.error.nothing"),
-        "none_and": words.say("page.check.error.none_and"),
-        "diary": EntryForm(pack(), offered, initial={"key": uuid4()}),
-        "levels": LEVELS,
-    }
+    return AfterPage(
+        pack=pack().sha256,
+        signs=json.dumps(signs(now, asked)),
+        checklist=forms.form_for(pack(), asked, {}, forms.CHECKLIST),
+        one_by_one=forms.form_for(pack(), asked, {}, forms.ONE_BY_ONE),
+        tick_one=words.say("page.check.error.nothing"),
+        none_and=words.say("page.check.error.none_and"),
+        diary=EntryForm(pack(), offered, initial={"key": uuid4()}),
+        levels=LEVELS,
+    )
 
 
 def _offered(now: Today) -> tuple[str, ...]:

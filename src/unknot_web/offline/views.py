@@ -9,12 +9,12 @@ from uuid import UUID
 from csp.utils import build_policy
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
-from django.shortcuts import render
 from django.templatetags.static import static
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from unknot_web.design import words
+from unknot_web.design.page import LeftPage, render_page
 from unknot_web.design.people import PersonRequest
 from unknot_web.offline import arrivals, files, shown
 from unknot_web.offline.vault_key import vault_key
@@ -71,19 +71,19 @@ def service_worker(request: HttpRequest) -> HttpResponse:
 @require_GET
 def offline(request: HttpRequest) -> HttpResponse:
     """Say that this needs the network; the browser keeps the page."""
-    return render(request, "offline/offline.html")
+    return render_page(request, shown.OfflinePage())
 
 
 @require_GET
 def left(request: HttpRequest) -> HttpResponse:
     """Show the page that tells nothing, for who leaves without network."""
-    return render(request, "left.html")
+    return render_page(request, LeftPage())
 
 
 @require_GET
 def closed(request: HttpRequest) -> HttpResponse:
     """Say that answers were changed and could not be checked, so that there is no plan."""
-    return render(request, "offline/closed.html")
+    return render_page(request, shown.ClosedPage())
 
 
 @require_GET
@@ -100,7 +100,7 @@ def after_session(request: PersonRequest, run: UUID) -> HttpResponse:
     now = request.today
     if not now.session_may_open:
         raise Http404
-    return render(request, "offline/after.html", shown.after(run, now))
+    return render_page(request, shown.after(now))
 
 
 @require_GET

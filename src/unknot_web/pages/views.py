@@ -6,10 +6,11 @@ import json
 from uuid import UUID
 
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from unknot.terms import Modality
+from unknot_web.design.page import render_page
 from unknot_web.design.people import PersonRequest, key_in
 from unknot_web.pages import shown
 from unknot_web.pages.forms import ClearanceForm
@@ -27,18 +28,15 @@ def home(request: PersonRequest) -> HttpResponse:
     """Say what this is, and offer the one next thing to do."""
     now = request.today
     entries = diary.entries(request.person)
-    values = {
-        "state": now.state,
-        "last": entries[-1] if entries else None,
-        "morning": shown.morning_to_tell(entries, local_today()),
-    }
-    return render(request, "pages/home.html", values)
+    last = entries[-1] if entries else None
+    morning = shown.morning_to_tell(entries, local_today())
+    return render_page(request, shown.HomePage(now.state, last, morning))
 
 
 @require_GET
 def reads(request: PersonRequest) -> HttpResponse:
     """List the short reads."""
-    return render(request, "pages/reads.html", {"articles": pack().articles})
+    return render_page(request, shown.ReadsPage(tuple(pack().articles)))
 
 
 @require_GET
@@ -47,7 +45,7 @@ def read(request: PersonRequest, id: str) -> HttpResponse:
     article = pack().articles.get(id)
     if article is None:
         raise Http404
-    return render(request, "pages/read.html", shown.article(pack(), article))
+    return render_page(request, shown.article(pack(), article))
 
 
 @require_GET
@@ -59,33 +57,33 @@ def muscle(request: PersonRequest) -> HttpResponse:
 @require_GET
 def about(request: PersonRequest) -> HttpResponse:
     """Say what the program is made of, and who stands behind it."""
-    return render(request, "pages/about.html", {"pack": pack().contents.pack, "sha": pack().sha256})
+    return render_page(request, shown.AboutPage(pack().contents.pack, pack().sha256))
 
 
 @require_GET
 def sources(request: PersonRequest) -> HttpResponse:
     """Show every source, how sure it is, and how it was seen."""
-    return render(request, "pages/sources.html", {"sources": pack().contents.sources})
+    return render_page(request, shown.SourcesPage(pack().contents.sources))
 
 
 @require_GET
 def safety(request: PersonRequest) -> HttpResponse:
     """Say what this is and is not."""
     flags = sorted(pack().contents.red_flags, key=lambda flag: -flag.level.urgency)
-    return render(request, "pages/safety.html", {"flags": flags})
+    return render_page(request, shown.SafetyPage(tuple(flags)))
 
 
 @require_GET
 def proof(request: PersonRequest) -> HttpResponse:
     """Say what was proved about the pack, what was not, and how to check it again."""
-    values = {"proof": shown.proof(certificate()), "pack": pack(), "signed": is_signed()}
-    return render(request, "pages/proof.html", values)
+    page = shown.ProofPage(shown.proof(certificate()), pack(), is_signed())
+    return render_page(request, page)
 
 
 @require_GET
 def help_now(request: PersonRequest) -> HttpResponse:
     """Say where to turn right now."""
-    return render(request, "pages/help.html")
+    return render_page(request, shown.HelpPage())
 
 
 @require_http_methods(FORMS)
@@ -105,14 +103,13 @@ def clearances(request: PersonRequest) -> HttpResponse:
             key=key_in(request),
         )
         return redirect("clearances")
-    values = {
-        "form": form,
-        "clearances": kept_clearances.clearances(request.person),
-        "today": local_today(),
-        "asks": shown.to_clear(request.today),
-    }
-    status = 422 if request.method == "POST" else 200
-    return render(request, "pages/clearances.html", values, status=status)
+    page = shown.ClearancesPage(
+        form=form,
+        clearances=tuple(kept_clearances.clearances(request.person)),
+        today=local_today(),
+        asks=shown.to_clear(request.today),
+    )
+    return render_page(request, page, status=422 if request.method == "POST" else 200)
 
 
 @require_POST
@@ -125,7 +122,7 @@ def remove_clearance(request: PersonRequest, id: UUID) -> HttpResponse:
 @require_GET
 def data(request: PersonRequest) -> HttpResponse:
     """Show everything that is kept."""
-    return render(request, "pages/data.html", {"tables": shown.tables(request.person)})
+    return render_page(request, shown.DataPage(shown.tables(request.person)))
 
 
 @require_GET
@@ -146,4 +143,4 @@ def delete(request: PersonRequest) -> HttpResponse:
         response["Clear-Site-Data"] = FORGET  # the browser may hold what was not sent yet
         return response
     unsure = request.method == "POST"
-    return render(request, "pages/delete.html", {"unsure": unsure}, status=422 if unsure else 200)
+    return render_page(request, shown.DeletePage(unsure), status=422 if unsure else 200)

@@ -37,6 +37,7 @@ def _pain(id: str) -> forms.TypedChoiceField:
 class EntryForm(forms.Form):
     """What was done, and how it felt before, at its worst and after."""
 
+    offered: tuple[str, ...]
     key = forms.UUIDField(widget=forms.HiddenInput)
     stopped = forms.BooleanField(required=False)
     note = forms.CharField(required=False, max_length=LONGEST_NOTE, widget=forms.Textarea)

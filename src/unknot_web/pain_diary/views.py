@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.core.paginator import Paginator
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.views.decorators.http import require_GET, require_http_methods
 
 from unknot.terms import Nprs
+from unknot_web.design.page import render_page
 from unknot_web.design.people import PersonRequest, key_in
 from unknot_web.pain_diary import shown
 from unknot_web.pain_diary.forms import EntryForm, MorningForm, Start
@@ -20,17 +20,13 @@ from unknot_web.records.knowledge import pack
 from unknot_web.today import needs_plan
 
 FORMS = ("GET", "POST")
-ENTRIES_A_PAGE = 30
 
 
 @require_GET
 def diary(request: PersonRequest) -> HttpResponse:
     """List one page of the diary, the newest first, and ask for mornings that are missing."""
-    entries = kept_diary.entries(request.person)[::-1]
-    page = Paginator(entries, ENTRIES_A_PAGE).get_page(request.GET.get("page"))
-    today = local_today()
-    asks = {one.id for one in page if one.entry.owes_morning and one.entry.on < today}
-    return render(request, "pain_diary/diary.html", {"page": page, "asks": asks})
+    entries = kept_diary.entries(request.person)
+    return render_page(request, shown.diary(entries, request.GET.get("page"), local_today()))
 
 
 @require_http_methods(FORMS)
@@ -40,10 +36,10 @@ def new(request: PersonRequest, run: UUID | None = None) -> HttpResponse:
     start, offered = _start(request, run)
     if request.method == "GET":
         form = EntryForm(pack(), offered, initial=start.initial())
-        return render(request, "pain_diary/new.html", {"form": form})
+        return render_page(request, shown.NewPage(form))
     form = EntryForm(pack(), offered, request.POST)
     if not form.is_valid():
-        return render(request, "pain_diary/new.html", {"form": form}, status=422)
+        return render_page(request, shown.NewPage(form), status=422)
     kept_diary.keep_entry(request.person, form.key_value, form.entry(local_today()))
     return redirect("diary")
 
@@ -75,10 +71,10 @@ def morning(request: PersonRequest, id: UUID) -> HttpResponse:
         kept_diary.tell_morning(request.person, id, pain, night, key=key_in(request))
         return after
     status = 422 if request.method == "POST" else 200
-    return render(request, "pain_diary/morning.html", {"form": form, "kept": kept}, status=status)
+    return render_page(request, shown.MorningPage(form, kept), status=status)
 
 
 @require_GET
 def progress(request: PersonRequest) -> HttpResponse:
     """Show which way it goes, what is usual, who to see, and the next step of what was done."""
-    return render(request, "pain_diary/progress.html", shown.progress(request.today.case))
+    return render_page(request, shown.progress(request.today.case))

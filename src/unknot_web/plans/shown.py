@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import ClassVar
 
 from unknot.knowledge import Pack
-from unknot.knowledge.schema import PhaseTemplate, Ramp, Source, Technique
+from unknot.knowledge.schema import Number, PhaseTemplate, Ramp, Source, Technique
 from unknot.pathway import Case, Change, LeftOut, Plan, PlanItem
 from unknot.record import Tastes
 from unknot.terms import Permission, Reason
 from unknot_web.design import words
+from unknot_web.design.page import Page
 from unknot_web.plans.change import ADJUSTMENTS, can_be_made_here
 from unknot_web.today import Today
 
@@ -45,24 +47,54 @@ class ShownLeftOut:
     can_be_made_here: bool
 
 
-def plan(now: Today) -> dict[str, object]:
-    """Return what the plan page shows; without a permit there is no plan, only the reasons."""
+@dataclass(frozen=True)
+class PlanPage(Page):
+    """The plan of today; without a permit there is none, only the reasons.
+
+    `minutes` are those it is made for, or what was sent in their place, and `range` what they
+    may be.
+    """
+
+    template: ClassVar = "plans/plan.html"
+
+    plan: Plan | None = None
+    limits: tuple[str, ...] = ()
+    parts: tuple[ShownPart, ...] = ()
+    left_out: tuple[ShownLeftOut, ...] = ()
+    first: tuple[str, ...] = ()
+    minutes: int | str = ""
+    wrong_minutes: bool = False
+    whole_minutes: int = 0
+    passive_minutes: int = 0
+    only_one: str = ""
+    relax: tuple[str, ...] = ()
+    adjustments: tuple[str, ...] = ()
+    range: Number | None = None
+
+
+def plan(now: Today) -> PlanPage:
+    """Return what the plan page shows."""
     pack, today = now.case.pack, now.case.plan
     if today is None:
-        return {"plan": None, "limits": now.case.assessment.contraindications}
-    return {
-        "plan": today,
-        "parts": _parts(pack, today, now.record.tastes_on(now.on)),
-        "left_out": _left_out(pack, now.case, today),
-        "first": today.first,
-        "minutes": today.minutes,
-        "whole_minutes": _minutes(today.total_s),
-        "passive_minutes": _minutes(today.passive_s),
-        "only_one": _only_one(pack, today),
-        "relax": tuple(_change("relax", change) for change in today.relax),
-        "adjustments": [name for name, fits in ADJUSTMENTS.items() if fits(now.answers)],
-        "range": pack.questions["minutes"],
-    }
+        return PlanPage(limits=now.case.assessment.contraindications)
+    return PlanPage(
+        plan=today,
+        parts=_parts(pack, today, now.record.tastes_on(now.on)),
+        left_out=_left_out(pack, now.case, today),
+        first=today.first,
+        minutes=today.minutes,
+        whole_minutes=_minutes(today.total_s),
+        passive_minutes=_minutes(today.passive_s),
+        only_one=_only_one(pack, today),
+        relax=tuple(_change("relax", change) for change in today.relax),
+        adjustments=tuple(name for name, fits in ADJUSTMENTS.items() if fits(now.answers)),
+        range=_range(pack),
+    )
+
+
+def _range(pack: Pack) -> Number | None:
+    question = pack.questions["minutes"]
+    return question if isinstance(question, Number) else None
 
 
 def _minutes(seconds: int) -> int:
@@ -188,24 +220,39 @@ def _withheld(now: Case, technique: str) -> tuple[str, ...]:
     )
 
 
-def technique(pack: Pack, known: Technique, now: Today) -> dict[str, object]:
-    """Return what the page of one technique shows; how to do it only where it is permitted."""
+@dataclass(frozen=True)
+class TechniquePage(Page):
+    """One technique; how to do it only where it is permitted."""
+
+    template: ClassVar = "plans/technique.html"
+
+    technique: Technique
+    permitted: bool
+    item: ShownItem | None
+    why_not: tuple[str, ...]
+    steps: tuple[tuple[str, str], ...]
+    start: str
+    most: str
+    sources: tuple[Source, ...]
+
+
+def technique(pack: Pack, known: Technique, now: Today) -> TechniquePage:
+    """Return what the page of one technique shows."""
     today = now.case if now.state == "routine" else None
     permit = today.assessment.permit if today else None
     plan = today.plan if today else None
     items = [item for item in plan.items if item.technique == known.id] if plan else []
     permitted = permit is not None and known.id in permit.techniques
-    return {
-        "technique": known,
-        "permitted": permitted,
-        "item": _item(pack, items[0], plan, Tastes()) if items and plan else None,
-        "why_not": _withheld(today, known.id) if today else (),
-        "state": now.state,
-        "steps": _steps(known, items[0] if items else None) if permitted else (),
-        "start": _amount_of(known, start=True),
-        "most": _amount_of(known, start=False),
-        "sources": pack.sources_of(dict.fromkeys((*known.evidence, *known.dose.evidence))),
-    }
+    return TechniquePage(
+        technique=known,
+        permitted=permitted,
+        item=_item(pack, items[0], plan, Tastes()) if items and plan else None,
+        why_not=_withheld(today, known.id) if today else (),
+        steps=_steps(known, items[0] if items else None) if permitted else (),
+        start=_amount_of(known, start=True),
+        most=_amount_of(known, start=False),
+        sources=pack.sources_of(dict.fromkeys((*known.evidence, *known.dose.evidence))),
+    )
 
 
 def _steps(known: Technique, item: PlanItem | None) -> tuple[tuple[str, str], ...]:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from django.core.exceptions import BadRequest
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from unknot.record import BadAnswers, read_answers
 from unknot_web.design.not_taken import page_instead
+from unknot_web.design.page import render_page
 from unknot_web.design.people import PersonRequest, key_in
 from unknot_web.plans import change, shown
 from unknot_web.records import checks, tastes
@@ -44,10 +47,11 @@ def plan(request: PersonRequest) -> HttpResponse:
             checks.save_answers(request.person, now.check.id, told, key=key_in(request))
             return redirect("plan")
         wrong = True
-    values = {**shown.plan(now), "wrong_minutes": wrong}
+    page = shown.plan(now)
     if wrong:
-        values[MINUTES] = request.POST.get(MINUTES, "")
-    return render(request, "plans/plan.html", values, status=422 if wrong else 200)
+        sent = request.POST.get(MINUTES, "")
+        return render_page(request, replace(page, wrong_minutes=True, minutes=sent), status=422)
+    return render_page(request, page)
 
 
 def _closed(request: PersonRequest) -> HttpResponse:
@@ -78,8 +82,7 @@ def technique(request: PersonRequest, id: str) -> HttpResponse:
     known = pack().techniques.get(id)
     if known is None:
         raise Http404
-    values = shown.technique(pack(), known, request.today)
-    return render(request, "plans/technique.html", values)
+    return render_page(request, shown.technique(pack(), known, request.today))
 
 
 @require_POST

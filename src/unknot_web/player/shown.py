@@ -5,11 +5,17 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import ClassVar
+from uuid import UUID
 
 from unknot.knowledge import Pack
 from unknot.pathway import Cue, Phase, Session
 from unknot_web.design import words
+from unknot_web.design.page import Page
+from unknot_web.player.ends import SCORES
+from unknot_web.records.session_runs import Run
 
+GUIDES = ("full", "short", "few", "tones", "silent")
 TO_ITS_END = ("session.ten_seconds", "session.five_seconds")
 
 
@@ -39,6 +45,50 @@ class StandIn:
     instead_of: str
     technique: str
     phases: tuple[ShownPhase, ...]
+
+
+@dataclass(frozen=True)
+class SessionPage(Page):
+    """The session of today.
+
+    `pictured` has the phases whose picture is shown, and `started` when it was asked for, signed.
+    """
+
+    template: ClassVar = "player/session.html"
+
+    phases: tuple[ShownPhase, ...]
+    stand_ins: tuple[StandIn, ...]
+    techniques: tuple[str, ...]
+    pictured: tuple[ShownPhase, ...]
+    run: UUID
+    started: str
+    whole_minutes: int
+    guides: tuple[str, ...] = GUIDES
+    scores: range = SCORES
+
+
+@dataclass(frozen=True)
+class StoppedPage(Page):
+    """What to do after a session that was stopped."""
+
+    template: ClassVar = "player/stopped.html"
+
+    run: Run
+
+
+def session(pack: Pack, session: Session, run: UUID, started: str) -> SessionPage:
+    """Return what the page of a session shows."""
+    others = stand_ins(pack, session)
+    own = phases(pack, session.phases)
+    return SessionPage(
+        phases=own,
+        stand_ins=others,
+        techniques=techniques(session.phases),
+        pictured=pictured((*own, *(phase for one in others for phase in one.phases))),
+        run=run,
+        started=started,
+        whole_minutes=-(-session.timed_s // 60),
+    )
 
 
 def phases(pack: Pack, phases: Iterable[Phase]) -> tuple[ShownPhase, ...]:

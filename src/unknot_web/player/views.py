@@ -7,19 +7,18 @@ from uuid import UUID, uuid4, uuid5
 
 from django.core import signing
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.timezone import now as right_now
 from django.views.decorators.http import require_GET, require_POST
 
 from unknot.pathway import Session
+from unknot_web.design.page import render_page
 from unknot_web.design.people import PersonRequest
 from unknot_web.player import ends, shown
 from unknot_web.records import diary, session_runs
 from unknot_web.records.knowledge import pack
 from unknot_web.today import Today, needs_plan
-
-GUIDES = ("full", "short", "few", "tones", "silent")
 
 
 @require_GET
@@ -38,21 +37,8 @@ def session(request: PersonRequest) -> HttpResponse:
         return redirect(f"{reverse('morning', args=[untold])}?{urlencode({'then': 'session'})}")
     if not now.session_may_open:
         return redirect("before")
-    stand_ins = shown.stand_ins(pack(), session)
-    phases = shown.phases(pack(), session.phases)
-    others = (phase for one in stand_ins for phase in one.phases)
-    values = {
-        "phases": phases,
-        "stand_ins": stand_ins,
-        "techniques": shown.techniques(session.phases),
-        "pictured": shown.pictured((*phases, *others)),
-        "guides": GUIDES,
-        "scores": ends.SCORES,
-        "run": _run(request, session),
-        "started": signing.dumps(right_now().isoformat(), salt=ends.STARTED),
-        "whole_minutes": -(-session.timed_s // 60),
-    }
-    return render(request, "player/session.html", values)
+    started = signing.dumps(right_now().isoformat(), salt=ends.STARTED)
+    return render_page(request, shown.session(pack(), session, _run(request, session), started))
 
 
 def _untold_morning(now: Today) -> UUID | None:
@@ -82,4 +68,4 @@ def finish(request: PersonRequest) -> HttpResponse:
 @require_GET
 def stopped(request: PersonRequest, run: UUID) -> HttpResponse:
     """Say what to do after a stop, and lead to the warning signs."""
-    return render(request, "player/stopped.html", {"run": session_runs.run(request.person, run)})
+    return render_page(request, shown.StoppedPage(session_runs.run(request.person, run)))

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import logging
 import sys
+from dataclasses import dataclass
+from typing import ClassVar
 
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 
 from unknot_web.design import words
 from unknot_web.design.not_taken import sent_in, typed_in
+from unknot_web.design.page import Page, shown
 from unknot_web.records.faults import cause_while_running
 
 FULL, UNAVAILABLE = 507, 503
@@ -31,9 +34,19 @@ SHOWS_WHAT_WAS_SENT = frozenset(
 )
 
 
-def refusal(
-    request: HttpRequest, status: int, why: str, template: str = "error.html"
-) -> HttpResponse:
+@dataclass(frozen=True)
+class ErrorPage(Page):
+    """Why not; with a form that was `posted` and not kept, to be sent again as it was sent."""
+
+    template: ClassVar = "error.html"
+
+    why: str
+    posted: bool
+    sent: tuple[tuple[str, str], ...]
+    typed: tuple[tuple[str, str], ...]
+
+
+def refusal(request: HttpRequest, status: int, why: str, page: Page | None = None) -> HttpResponse:
     """Return a page that says why not; where even that fails, the bare words.
 
     A form that was not kept stands on it, to be sent again.
@@ -42,8 +55,8 @@ def refusal(
     sent = sent_in(request) if posted else []
     typed = typed_in(sent)
     try:
-        values = {"why": why, "status": status, "posted": posted, "sent": sent, "typed": typed}
-        text = render_to_string(template, values, request)
+        page = page or ErrorPage(why, posted, tuple(sent), typed)
+        text = render_to_string(page.template, shown(page), request)
     except Exception as fault:
         # Its message could hold what was typed.
         log.error("the page for an error failed: %s", type(fault).__name__)

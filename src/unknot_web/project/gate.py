@@ -9,14 +9,16 @@ from __future__ import annotations
 
 import ipaddress
 from collections.abc import Callable
+from dataclasses import dataclass
+from typing import ClassVar
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST
 
+from unknot_web.design.page import LeftPage, Page, render_page
 from unknot_web.project import links
 from unknot_web.project.errors import refusal
 from unknot_web.project.server import REFUSED
@@ -63,6 +65,15 @@ def known_person_only(get_response: Answering) -> Answering:
     return answer
 
 
+@dataclass(frozen=True)
+class EnterPage(Page):
+    """The button that lets in, with the token of the link."""
+
+    template: ClassVar = "enter.html"
+
+    token: str
+
+
 @csrf_exempt  # the token of the link says as much, and a session that is not there holds no mark
 @require_http_methods(("GET", "HEAD", "POST"))
 def enter(request: HttpRequest) -> HttpResponse:
@@ -78,7 +89,7 @@ def enter(request: HttpRequest) -> HttpResponse:
             return HttpResponseRedirect(reverse("home"))
         if not links.is_open(settings.DATA, token):
             return refusal(request, 403, "wrong_token")
-        return render(request, "enter.html", {"token": token})
+        return render_page(request, EnterPage(token))
     fits = links.spend(settings.DATA, token)
     if not fits and not known:
         return refusal(request, 403, "wrong_token")
@@ -99,7 +110,7 @@ def leave(request: HttpRequest) -> HttpResponse:
     The service worker asks to keep the outbox, which is locked, while something is in it.
     """
     request.session.flush()
-    response = refusal(request, 200, "left", "left.html")
+    response = refusal(request, 200, "left", LeftPage())
     response.delete_cookie(settings.SESSION_COOKIE_NAME, samesite="Strict")
     if request.GET.get("outbox") != "keep":
         response["Clear-Site-Data"] = FORGET

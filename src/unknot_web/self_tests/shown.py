@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import get_args
+from typing import ClassVar, get_args
 
 from unknot.knowledge import Pack
-from unknot.knowledge.schema import GaugeId, SelfTest
+from unknot.knowledge.schema import GaugeId, SelfTest, Source
 from unknot.pathway import (
     CLOSED,
     Case,
@@ -25,7 +25,9 @@ from unknot.pathway import (
 from unknot.record import Answers
 from unknot.terms import Side
 from unknot_web.design import words
+from unknot_web.design.page import Page
 from unknot_web.records import self_tests
+from unknot_web.self_tests.forms import ResultForm
 from unknot_web.today import Today
 
 ROUTINE = "routine"
@@ -63,8 +65,24 @@ def home(now: Today, adult_near: bool = False) -> HomeTests:
     return now.case.home_tests(adult_near) if now.state == ROUTINE else CLOSED
 
 
-def listed(pack: Pack, now: Today, kept: tuple[self_tests.KeptResult, ...]) -> dict[str, object]:
-    """Return what the list of tests shows: none at all unless self-care is permitted."""
+@dataclass(frozen=True)
+class ListPage(Page):
+    """The tests to do at home: none at all unless self-care is permitted."""
+
+    template: ClassVar = "self_tests/list.html"
+
+    state: str
+    open_screens: tuple[str, ...]
+    stop_open: bool
+    home: HomeTests
+    gate_open: tuple[ShownOpen, ...]
+    groups: tuple[ShownGroup, ...]
+    skipped: int
+    any_result: bool
+
+
+def listed(pack: Pack, now: Today, kept: tuple[self_tests.KeptResult, ...]) -> ListPage:
+    """Return what the list of tests shows."""
     found = home(now)
     last = {one.result.test: one for one in kept}
     tests = [
@@ -79,16 +97,16 @@ def listed(pack: Pack, now: Today, kept: tuple[self_tests.KeptResult, ...]) -> d
         for id in get_args(GaugeId)
         if (mine := tuple(one for one in tests if one.test.gauge == id and one.state != "skipped"))
     )
-    return {
-        "state": now.state,
-        "open_screens": now.open_screens if now.state == "open" else (),
-        "stop_open": now.stop_open,
-        "home": found,
-        "gate_open": _open(pack, found.gate_open),
-        "groups": groups if anything else (),
-        "skipped": sum(one.state == "skipped" for one in tests),
-        "any_result": bool(last),
-    }
+    return ListPage(
+        state=now.state,
+        open_screens=now.open_screens if now.state == "open" else (),
+        stop_open=now.stop_open,
+        home=found,
+        gate_open=_open(pack, found.gate_open),
+        groups=groups if anything else (),
+        skipped=sum(one.state == "skipped" for one in tests),
+        any_result=bool(last),
+    )
 
 
 def _state(found: HomeTests, test: SelfTest) -> str:
@@ -105,20 +123,40 @@ def _open(pack: Pack, questions: tuple[str, ...]) -> tuple[ShownOpen, ...]:
     return tuple(ShownOpen(id, asked_on[id]) for id in questions if id in asked_on)
 
 
-def one_test(pack: Pack, test: SelfTest, now: Today, adult_near: bool) -> dict[str, object]:
-    """Return what the page of one test shows; how to do it only where the engine opens it."""
+@dataclass(frozen=True)
+class OneTestPage(Page):
+    """One test; how to do it, and its form, only where the engine opens it."""
+
+    template: ClassVar = "self_tests/test.html"
+
+    test: SelfTest
+    state: str
+    open_screens: tuple[str, ...]
+    stop_open: bool
+    home: HomeTests
+    may: str
+    gate_shut: bool
+    open: tuple[ShownOpen, ...]
+    adult_near: bool
+    sources: tuple[Source, ...]
+    form: ResultForm | None = None
+
+
+def one_test(pack: Pack, test: SelfTest, now: Today, adult_near: bool) -> OneTestPage:
+    """Return what the page of one test shows, without its form."""
     found = home(now, adult_near)
-    return {
-        "test": test,
-        "state": now.state,
-        "stop_open": now.stop_open,
-        "home": found,
-        "may": _state(found, test),
-        "gate_shut": not (found.allowed or found.with_adult),
-        "open": _open(pack, found.open.get(test.id, found.gate_open)),
-        "adult_near": adult_near,
-        "sources": pack.sources_of(test.evidence),
-    }
+    return OneTestPage(
+        test=test,
+        state=now.state,
+        open_screens=(),
+        stop_open=now.stop_open,
+        home=found,
+        may=_state(found, test),
+        gate_shut=not (found.allowed or found.with_adult),
+        open=_open(pack, found.open.get(test.id, found.gate_open)),
+        adult_near=adult_near,
+        sources=pack.sources_of(test.evidence),
+    )
 
 
 def sides(test: SelfTest, now: Today) -> tuple[Side, ...]:
@@ -165,26 +203,46 @@ def _apart(test: SelfTest, found: Judged) -> str:
     return words.say("page.self_test_result.amount", amount=apart, unit=unit, side=side)
 
 
-def result(pack: Pack, now: Today, kept: self_tests.KeptResult) -> dict[str, object]:
+@dataclass(frozen=True)
+class ResultPage(Page):
+    """One result; of a test that the pack no longer has, only its day."""
+
+    template: ClassVar = "self_tests/result.html"
+
+    test: SelfTest | None
+    kept: self_tests.KeptResult
+    found: Judged | None = None
+    amounts: tuple[ShownAmount, ...] = ()
+    apart: str = ""
+    ticks: tuple[str, ...] = ()
+    usual: str = ""
+    too_much: bool = False
+    recheck: bool = False
+    effect: Effect | None = None
+    has_plan: bool = False
+    sources: tuple[Source, ...] = ()
+
+
+def result(pack: Pack, now: Today, kept: self_tests.KeptResult) -> ResultPage:
     """Return what the page of one result shows."""
     test = _tests(pack).get(kept.result.test)
     if test is None:
-        return {"test": None, "kept": kept}
+        return ResultPage(None, kept)
     found = judged(pack, test, kept.result, now.answers)
-    return {
-        "test": test,
-        "kept": kept,
-        "found": found,
-        "amounts": amounts(test, found),
-        "apart": _apart(test, found),
-        "ticks": [tick.id for tick in test.ticks if tick.id in kept.result.ticks],
-        "usual": _said(test, found.norm.usual) if found.norm and not test.ticks else "",
-        "too_much": was_too_much(pack, test, kept.result),
-        "recheck": now.stop_open and needs_recheck(pack, kept.result),
-        "effect": _effect(now, kept),
-        "has_plan": now.case.plan is not None,
-        "sources": pack.sources_of(test.evidence),
-    }
+    return ResultPage(
+        test=test,
+        kept=kept,
+        found=found,
+        amounts=amounts(test, found),
+        apart=_apart(test, found),
+        ticks=tuple(tick.id for tick in test.ticks if tick.id in kept.result.ticks),
+        usual=_said(test, found.norm.usual) if found.norm and not test.ticks else "",
+        too_much=was_too_much(pack, test, kept.result),
+        recheck=now.stop_open and needs_recheck(pack, kept.result),
+        effect=_effect(now, kept),
+        has_plan=now.case.plan is not None,
+        sources=pack.sources_of(test.evidence),
+    )
 
 
 def _effect(now: Today, kept: self_tests.KeptResult) -> Effect | None:
@@ -209,15 +267,25 @@ class ShownHistory:
     rows: tuple[ShownRow, ...]
 
 
-def profile(case: Case, kept: tuple[self_tests.KeptResult, ...]) -> dict[str, object]:
+@dataclass(frozen=True)
+class GaugesPage(Page):
+    """The seven gauges, and every result that they rest on for so many days."""
+
+    template: ClassVar = "self_tests/gauges.html"
+
+    gauges: tuple[Gauge, ...]
+    histories: tuple[ShownHistory, ...]
+    days: int
+
+
+def profile(case: Case, kept: tuple[self_tests.KeptResult, ...]) -> GaugesPage:
     """Return what the page of the seven gauges shows."""
     pack, answers = case.pack, case.answers
-    found: tuple[Gauge, ...] = gauges(pack, answers, case.record.self_tests, case.on)
-    return {
-        "gauges": found,
-        "histories": _histories(pack, answers, kept),
-        "days": pack.contents.self_test_gate.good_for_days if pack.contents.self_test_gate else 0,
-    }
+    return GaugesPage(
+        gauges=gauges(pack, answers, case.record.self_tests, case.on),
+        histories=_histories(pack, answers, kept),
+        days=pack.contents.self_test_gate.good_for_days if pack.contents.self_test_gate else 0,
+    )
 
 
 def _histories(

@@ -49,5 +49,5 @@ def before_each_session(pack: Pack, answers: Answers) -> tuple[str, ...]:
     return tuple(
         id
         for id, question in pack.questions.items()
-        if question.before_each_session == "yes" and not hidden(pack, answers, id)
+        if question.before_each_session and not hidden(pack, answers, id)
     )

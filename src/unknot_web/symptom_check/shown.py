@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import ClassVar
 
 from unknot.knowledge import Pack
 from unknot.knowledge.schema import Multi, Number, Source
-from unknot.pathway import Assessment
+from unknot.pathway import Assessment, CauseMatch, Plan
 from unknot.terms import Disposition
 from unknot_web.design import words
+from unknot_web.design.page import Page
 from unknot_web.records.checks import Check
+from unknot_web.symptom_check.forms import Form
+from unknot_web.symptom_check.screens import Step
 from unknot_web.today import Today, readable
 
 READS_WHILE_WAITING = (
@@ -45,6 +49,45 @@ class ShownFlag:
     sources: tuple[Source, ...]
 
 
+@dataclass(frozen=True)
+class ScreenPage(Page):
+    """One screen; `back` is the address of what comes before, `so_far` a level that is certain."""
+
+    template: ClassVar = "symptom_check/screen.html"
+
+    step: Step
+    form: Form
+    back: str
+    so_far: str
+
+
+@dataclass(frozen=True)
+class BeforePage(Page):
+    """The warning signs before a session."""
+
+    template: ClassVar = "symptom_check/before.html"
+
+    form: Form
+
+
+@dataclass(frozen=True)
+class AnswersPage(Page):
+    """What was answered, each with a way to change it."""
+
+    template: ClassVar = "symptom_check/answers.html"
+
+    screens: tuple[AnsweredScreen, ...]
+
+
+@dataclass(frozen=True)
+class ConfirmPage(Page):
+    """What was answered to an earlier pack, to look at again."""
+
+    template: ClassVar = "symptom_check/confirm.html"
+
+    screens: tuple[AnsweredScreen, ...]
+
+
 def so_far(now: Today) -> str:
     """Return the level that is certain already while questions are left, or nothing."""
     if not now.is_checked or now.case.assessment.level is Disposition.ROUTINE:
@@ -52,22 +95,44 @@ def so_far(now: Today) -> str:
     return str(now.case.assessment.level)
 
 
-def result(now: Today) -> dict[str, object]:
+@dataclass(frozen=True)
+class ResultPage(Page):
+    """How soon to be seen and why, or what fits with the answers.
+
+    `limits` are rows of the matrix, `reads` short reads for a wait, and `open` the screens with
+    a question that has no answer.
+    """
+
+    template: ClassVar = "symptom_check/result.html"
+
+    state: str
+    urgent: bool
+    flags: tuple[ShownFlag, ...]
+    limits: tuple[str, ...]
+    causes: tuple[CauseMatch, ...]
+    plan: Plan | None
+    reads: tuple[str, ...]
+    stop_open: bool
+    open: tuple[tuple[str, tuple[str, ...]], ...]
+    may_go_on: bool
+
+
+def result(now: Today) -> ResultPage:
     """Return what the result page shows."""
     pack, assessment = now.case.pack, now.case.assessment
     urgent = assessment.level in {Disposition.EMERGENCY, Disposition.SAME_DAY}
-    return {
-        "state": now.state,
-        "urgent": urgent,
-        "flags": _flags(pack, assessment),
-        "limits": _limits(assessment),
-        "causes": assessment.causes if now.state == "routine" else (),
-        "plan": now.case.plan if now.state == "routine" else None,
-        "reads": READS_WHILE_WAITING if _waits(now) else (),
-        "stop_open": now.stop_open,
-        "open": open_places(now),
-        "may_go_on": bool(now.open_screens) and not now.settled,
-    }
+    return ResultPage(
+        state=now.state,
+        urgent=urgent,
+        flags=_flags(pack, assessment),
+        limits=_limits(assessment),
+        causes=assessment.causes if now.state == "routine" else (),
+        plan=now.case.plan if now.state == "routine" else None,
+        reads=READS_WHILE_WAITING if _waits(now) else (),
+        stop_open=now.stop_open,
+        open=open_places(now),
+        may_go_on=bool(now.open_screens) and not now.settled,
+    )
 
 
 def _waits(now: Today) -> bool:

@@ -7,11 +7,12 @@ from functools import partial
 from uuid import UUID
 
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from unknot_web.design.not_taken import NOT_TAKEN, page_instead, say_not_taken
+from unknot_web.design.page import render_page
 from unknot_web.design.people import PersonRequest, key_in
 from unknot_web.records import checks, people
 from unknot_web.records.day import local_today
@@ -65,9 +66,8 @@ def screen(request: PersonRequest, id: str) -> HttpResponse:
 
 def _page(request: PersonRequest, step: screens.Step, form: forms.Form, now: Today) -> HttpResponse:
     back = reverse("screen", args=[step.before]) if step.before else reverse("home")
-    values = {"step": step, "form": form, "back": back, "so_far": shown.so_far(now)}
-    status = WRONG if form.errors else 200
-    return render(request, "symptom_check/screen.html", values, status=status)
+    page = shown.ScreenPage(step, form, back, shown.so_far(now))
+    return render_page(request, page, status=WRONG if form.errors else 200)
 
 
 def _keep(
@@ -91,7 +91,7 @@ def result(request: PersonRequest) -> HttpResponse:
     now = request.today
     if not now.is_checked:
         return redirect("confirm" if now.check else "check")
-    return render(request, "symptom_check/result.html", shown.result(now))
+    return render_page(request, shown.result(now))
 
 
 @require_GET
@@ -100,9 +100,7 @@ def answers(request: PersonRequest) -> HttpResponse:
     now = request.today
     if now.check is None:
         return redirect("check")
-    return render(
-        request, "symptom_check/answers.html", {"screens": shown.answered(pack(), now.check)}
-    )
+    return render_page(request, shown.AnswersPage(shown.answered(pack(), now.check)))
 
 
 @require_POST
@@ -136,8 +134,7 @@ def _confirm_first(request: PersonRequest, now: Today) -> HttpResponse:
 
 
 def _confirm(request: PersonRequest, check: checks.Check, status: int = 200) -> HttpResponse:
-    values = {"screens": shown.answered(pack(), check)}
-    return render(request, "symptom_check/confirm.html", values, status=status)
+    return render_page(request, shown.ConfirmPage(shown.answered(pack(), check)), status=status)
 
 
 @require_http_methods(FORMS)
@@ -188,4 +185,4 @@ def _keep_signs(request: PersonRequest, check: checks.Check, questions: tuple[st
 
 def _before(request: PersonRequest, form: forms.Form) -> HttpResponse:
     status = WRONG if form.errors else 200
-    return render(request, "symptom_check/before.html", {"form": form}, status=status)
+    return render_page(request, shown.BeforePage(form), status=status)

@@ -27,6 +27,8 @@ KNOWN = "known"
 class WeeklyForm(forms.Form):
     """Own activities and the other measures; each may be left out, but not all of them."""
 
+    own: Measure | None
+
     def __init__(
         self, pack: Pack, known: Iterable[str], began: bool, *args: Any, **kwargs: Any
     ) -> None:

@@ -5,13 +5,34 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import ClassVar
 
 from unknot.knowledge import Pack
-from unknot.knowledge.schema import Departure, Programme, Source, Stage, StageItem, Technique
-from unknot.pathway import Case, PlannedDay, Response, Weeks, progress_of, weeks_of
-from unknot.record import DiaryEntry
+from unknot.knowledge.schema import (
+    Departure,
+    PainRules,
+    Programme,
+    Source,
+    Stage,
+    StageItem,
+    Technique,
+)
+from unknot.pathway import (
+    Assessment,
+    Case,
+    PlannedDay,
+    Position,
+    Response,
+    Series,
+    Weeks,
+    progress_of,
+    weeks_of,
+)
+from unknot.record import DiaryEntry, StartedProgramme
+from unknot_web.design.page import Page
 from unknot_web.records.clearances import Clearance
 from unknot_web.today import Today
+from unknot_web.weeks.forms import WeeklyForm
 
 
 @dataclass(frozen=True)
@@ -45,27 +66,49 @@ class ShownWeek:
     days: tuple[ShownDay, ...]
 
 
-def programme(case: Case) -> dict[str, object]:
-    """Return what the page of the weeks ahead shows; without a permit no exercise is named."""
+@dataclass(frozen=True)
+class ProgrammePage(Page):
+    """The weeks ahead for what fits best; without a permit no exercise is named.
+
+    `other` is a programme that is under way for something else. `no_room` has a day and the day
+    that it cannot be moved to.
+    """
+
+    template: ClassVar = "weeks/programme.html"
+
+    programme: Programme | None
+    stages: tuple[ShownStage, ...]
+    anything: bool
+    may_start: bool
+    other: StartedProgramme | None
+    here: Position | None
+    last_week: int
+    weeks: tuple[ShownWeek, ...]
+    flare: bool
+    sources: tuple[Source, ...]
+    no_room: tuple[date, date] | None
+
+
+def programme(case: Case, no_room: tuple[date, date] | None = None) -> ProgrammePage:
+    """Return what the page of the weeks ahead shows."""
     pack, ahead = case.pack, weeks_of(case)
     found, started, same = ahead.programme, ahead.started, ahead.is_under_way
     permitted = case.permitted
     stages = tuple(_stage(pack, stage, permitted) for stage in found.stages) if found else ()
     anything = any(stage.items for stage in stages)
-    return {
-        "cause": case.cause,
-        "programme": found,
-        "stages": stages,
-        "anything": anything,
-        "may_start": bool(found) and anything and not same,
-        "other": started if started and not same else None,
-        "started": started if same else None,
-        "here": ahead.here if same else None,
-        "last_week": found.stages[-1].week_to if found else 0,
-        "weeks": _weeks(ahead, permitted) if same else (),
-        "flare": case.is_flare_day,
-        "sources": pack.sources_of(found.evidence) if found else (),
-    }
+    return ProgrammePage(
+        programme=found,
+        stages=stages,
+        anything=anything,
+        may_start=bool(found) and anything and not same,
+        other=started if started and not same else None,
+        here=ahead.here if same else None,
+        last_week=found.stages[-1].week_to if found else 0,
+        weeks=_weeks(ahead, permitted) if same else (),
+        flare=case.is_flare_day,
+        sources=pack.sources_of(found.evidence) if found else (),
+        no_room=no_room,
+    )
 
 
 def _stage(pack: Pack, stage: Stage, permitted: frozenset[str]) -> ShownStage:
@@ -107,6 +150,16 @@ def _week(ahead: Weeks, week: Sequence[PlannedDay], permitted: frozenset[str]) -
     )
 
 
+# ------------------------------------------------------------------------ the weekly check
+@dataclass(frozen=True)
+class WeeklyPage(Page):
+    """The form of the weekly check."""
+
+    template: ClassVar = "weeks/weekly.html"
+
+    form: WeeklyForm
+
+
 # ------------------------------------------------------------------------- for a clinician
 @dataclass(frozen=True)
 class ShownEntry:
@@ -124,36 +177,58 @@ class ShownItem:
     technique: Technique
 
 
-def summary(now: Today, clearances: Sequence[Clearance]) -> dict[str, object]:
-    """Return everything of the programme for one page: also while nothing is permitted."""
+@dataclass(frozen=True)
+class SummaryPage(Page):
+    """Everything of the programme on one page: also while nothing is permitted."""
+
+    template: ClassVar = "weeks/summary.html"
+
+    today: date
+    assessment: Assessment | None
+    started: StartedProgramme | None
+    programme: Programme | None
+    here: Position | None
+    stages: tuple[tuple[Stage, tuple[ShownItem, ...]], ...]
+    permitted: frozenset[str]
+    series: tuple[Series, ...]
+    last_week: int
+    entries: tuple[ShownEntry, ...]
+    rules: PainRules
+    clearances: tuple[Clearance, ...]
+    departures: tuple[Departure, ...]
+    sources: tuple[Source, ...]
+    pack: Pack
+
+
+def summary(now: Today, clearances: Sequence[Clearance]) -> SummaryPage:
+    """Return what the page for a clinician shows."""
     case, pack = now.case, now.case.pack
     ahead = weeks_of(case)
     started = ahead.started
     cause = started.cause if started else case.cause
     found = ahead.of if started else ahead.programme
     departures = _departures(pack, found, cause)
-    return {
-        "today": case.on,
-        "state": now.state,
-        "assessment": case.assessment if now.is_checked else None,
-        "started": started,
-        "cause": cause,
-        "programme": found,
-        "here": ahead.here,
-        "stages": [
-            (stage, [ShownItem(item, pack.techniques[item.technique]) for item in stage.items])
-            for stage in (found.stages if found else ())
-        ],
-        "permitted": case.permitted,
-        "series": progress_of(case).series,
-        "last_week": found.stages[-1].week_to if found else 0,
-        "entries": [ShownEntry(entry, response) for entry, response in case.responses],
-        "rules": case.rules,
-        "clearances": clearances,
-        "departures": departures,
-        "sources": pack.sources_of(_evidence(pack, found, departures)),
-        "pack": pack,
-    }
+    return SummaryPage(
+        today=case.on,
+        assessment=case.assessment if now.is_checked else None,
+        started=started,
+        programme=found,
+        here=ahead.here,
+        stages=tuple((stage, _items(pack, stage)) for stage in (found.stages if found else ())),
+        permitted=case.permitted,
+        series=progress_of(case).series,
+        last_week=found.stages[-1].week_to if found else 0,
+        entries=tuple(ShownEntry(entry, response) for entry, response in case.responses),
+        rules=case.rules,
+        clearances=tuple(clearances),
+        departures=departures,
+        sources=pack.sources_of(_evidence(pack, found, departures)),
+        pack=pack,
+    )
+
+
+def _items(pack: Pack, stage: Stage) -> tuple[ShownItem, ...]:
+    return tuple(ShownItem(item, pack.techniques[item.technique]) for item in stage.items)
 
 
 def _departures(pack: Pack, found: Programme | None, cause: str | None) -> tuple[Departure, ...]:

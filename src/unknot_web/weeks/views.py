@@ -6,11 +6,12 @@ from collections.abc import Callable
 from datetime import date
 
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from unknot.pathway import weeks_of
 from unknot_web.design.not_taken import page_instead
+from unknot_web.design.page import render_page
 from unknot_web.design.people import PersonRequest, key_in
 from unknot_web.records import clearances, diary, programmes, weeks
 from unknot_web.records.arrivals import has_come
@@ -32,9 +33,7 @@ def _programme(request: PersonRequest, asked: tuple[date, date] | None = None) -
     now = request.today
     if now.state != "routine":
         return redirect("result")
-    values = shown.programme(now.case)
-    status = 422 if asked else 200
-    return render(request, "weeks/programme.html", {**values, "no_room": asked}, status=status)
+    return render_page(request, shown.programme(now.case, asked), status=422 if asked else 200)
 
 
 @require_POST
@@ -46,11 +45,10 @@ def start(request: PersonRequest) -> HttpResponse:
     now = request.today
     if not now.is_checked or now.state != "routine":
         return page_instead(request, "result")
-    offered = shown.programme(now.case)
-    if offered["may_start"]:
-        cause = str(offered["cause"])
+    cause = now.case.cause
+    if cause and shown.programme(now.case).may_start:
         programmes.start_programme(request.person, cause, local_today(), key=key)
-    elif not offered["started"]:
+    elif not weeks_of(now.case).is_under_way:
         return page_instead(request, "programme")
     return redirect("programme")
 
@@ -109,11 +107,11 @@ def weekly(request: PersonRequest) -> HttpResponse:
     days = [one.on for one in checks] + [one.on for one in diary.the_diary(request.person)]
     began = min(days, default=local_today()) < local_today()
     if request.method == "GET":
-        return render(request, "weeks/weekly.html", {"form": WeeklyForm(pack(), names, began)})
+        return render_page(request, shown.WeeklyPage(WeeklyForm(pack(), names, began)))
     asked = known_in(request.POST.get(KNOWN, ""))
     form = WeeklyForm(pack(), names if asked is None else asked, began, request.POST)
     if not form.is_valid():
-        return render(request, "weeks/weekly.html", {"form": form}, status=422)
+        return render_page(request, shown.WeeklyPage(form), status=422)
     check, key = form.check(local_today()), key_in(request)
     too = too_many(names, check.activities)
     if too and not weeks.weekly_has_come(request.person, check, key):
@@ -125,5 +123,5 @@ def weekly(request: PersonRequest) -> HttpResponse:
 @require_GET
 def summary(request: PersonRequest) -> HttpResponse:
     """Show everything of the programme on one page that prints well."""
-    values = shown.summary(request.today, clearances.clearances(request.person))
-    return render(request, "weeks/summary.html", values)
+    known = clearances.clearances(request.person)
+    return render_page(request, shown.summary(request.today, known))

@@ -59,7 +59,7 @@ def home_tests(
     conditions = {test.id: pack.conditions.get(("self_tests", test.id)) for test in tests}
     fits = {id for id, node in conditions.items() if node is None or _surely_not(node, facts)}
     steady = _surely_not(pack.conditions["self_test_gate", "no_single_leg_when"], facts)
-    watched = {test.id for test in tests if test.single_leg == "yes" and not steady}
+    watched = {test.id for test in tests if test.single_leg and not steady}
     waits = frozenset() if adult_near else frozenset(fits & watched)
     return HomeTests(
         allowed=frozenset(fits) - waits,

@@ -67,7 +67,7 @@ def gauges(
     gauges = []
     for id in get_args(GaugeId):
         mine = [(test, one) for test, one in found if test.gauge == id]
-        states = [one.state for test, one in mine if test.moves_gauge == "yes"]
+        states = [one.state for test, one in mine if test.moves_gauge]
         state = max(states, key=order.index, default=GaugeState.UNKNOWN)
         gauges.append(Gauge(id, state, tuple(one for _, one in mine)))
     return tuple(gauges)

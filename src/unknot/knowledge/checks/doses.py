@@ -109,7 +109,7 @@ def every_technique_can_be_reached(pack: Pack) -> Iterator[Problem]:
 def what_is_sat_through_ends_a_session(pack: Pack) -> Iterator[Problem]:
     """Find a technique that takes no active time and is no heat or cold."""
     for id, technique in pack.techniques.items():
-        if technique.passive == "yes" and technique.part != "heat_cold":
+        if technique.passive and technique.part != "heat_cold":
             what = f"'{id}' is passive, but is a {technique.part}"
             yield problem(pack, ("techniques", id), what, "only heat or cold is sat through")
 

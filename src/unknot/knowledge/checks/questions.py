@@ -20,7 +20,7 @@ def every_question_is_asked_once(pack: Pack) -> Iterator[Problem]:
     """Find a question that no screen asks, or that two ask."""
     asked = Counter(id for screen in pack.screens for id in screen.asks)
     for id, question in pack.questions.items():
-        wanted = 0 if question.derived == "yes" else 1
+        wanted = 0 if question.derived else 1
         if asked[id] != wanted:
             what = f"question '{id}' is asked {asked[id]} times"
             do = "give it to exactly one screen" if wanted else "a derived question is not asked"

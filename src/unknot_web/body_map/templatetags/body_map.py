@@ -6,14 +6,15 @@ from django import template
 from django.template.context import RequestContext
 
 from unknot_web.body_map import shown
+from unknot_web.design.page import page_tag
 from unknot_web.records.body_maps import body_maps
 
 register = template.Library()
 
 
-@register.inclusion_tag("body_map/kept.html", takes_context=True)
-def kept_body_map(context: RequestContext) -> dict[str, object]:
+@page_tag(register, shown.KeptMap, takes_context=True)
+def kept_body_map(context: RequestContext) -> shown.KeptMap:
     """Return the newest body map of the person whose page it is; nothing where there is none."""
     maps = body_maps(context["request"].person)
     newest = maps[-1] if maps else None
-    return {"map": newest, "sites": shown.sites(newest)}
+    return shown.KeptMap(newest, shown.sites(newest))

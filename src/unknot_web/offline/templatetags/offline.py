@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from django import template
 
+from unknot_web.design.page import page_tag
+from unknot_web.offline import shown
 from unknot_web.offline.arrivals import owner
 from unknot_web.records.people import Person
 
@@ -11,7 +15,7 @@ register = template.Library()
 register.filter("owner", owner)
 
 
-@register.inclusion_tag("offline/session.html")
-def goes_on_offline(run: object, person: Person) -> dict[str, object]:
+@page_tag(register, shown.OfflineSession)
+def goes_on_offline(run: UUID, person: Person) -> shown.OfflineSession:
     """Let the session of this page run to its end without network."""
-    return {"run": run, "owner": owner(person)}
+    return shown.OfflineSession(run, owner(person))
