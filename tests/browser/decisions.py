@@ -204,6 +204,7 @@ HARMLESS = {
     "leave": "It ends all that the browser keeps; test_offline.py and test_private.py hold it.",
     "leave_elsewhere": "It ends other sessions, and changes no answer.",
     "figure_choice": "It chooses who is drawn, and the engine knows nothing of it.",
+    "self_test_go_on": "It shows how a test is done; what the test showed is `self_test`.",
     "mark_site": "The engine reads no body map; `place_of_pain` is where one changes an answer.",
     "unmark_site": "As for `mark_site`.",
     "begin_from_last": "As for `mark_site`.",

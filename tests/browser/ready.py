@@ -17,6 +17,7 @@ import django
 django.setup()
 
 from django.core import serializers  # noqa: E402 - Django must be set up first
+from django.db import connections  # noqa: E402
 from django.db.models import Model  # noqa: E402
 from django.utils.timezone import now  # noqa: E402
 
@@ -154,6 +155,7 @@ def main() -> None:
     made: dict[str, tuple[str, str, int]] = {}
     for line in sys.stdin:
         name = line.strip()
+        connections.close_all()  # the program may have given the records another key
         everything.delete_everything(PERSON)
         if name not in made:
             address = READY[name]()

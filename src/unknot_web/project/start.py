@@ -32,7 +32,7 @@ from unknot_web.records.folder import (
 from unknot_web.records.locks import Running, hold, port_of_running
 
 PORTS = range(65536)
-LONGEST_END_S = 30.0
+LONGEST_END_S = 5.0
 HEAD_START_S = 0.5  # the first page comes before the pack is read, which it seldom needs
 
 
