@@ -188,6 +188,17 @@ class Follower:
             return
         for side in (condition.first, condition.second):
             self._condition(side, scope)
+        if condition.id in ("==", "!="):
+            self._compared(condition.first, condition.second, scope)
+            self._compared(condition.second, condition.first, scope)
+
+    def _compared(self, written: Any, other: Any, scope: Scope) -> None:
+        """Refuse a text that is compared with something which is never that text."""
+        text, other = getattr(written, "value", None), getattr(other, "value", None)
+        if isinstance(text, FilterExpression) and isinstance(other, FilterExpression):
+            kind = self._value(other, scope)
+            if isinstance(text.var, str) and not _can_be(text.var, kind):
+                raise Nowhere(f"'{other.token}' is never '{text.var}'")
 
     # ----------------------------------------------------------------------------- values
     def _value(self, written: Any, scope: Scope) -> Kind:
@@ -303,6 +314,18 @@ def _annotated(owner: Any, name: str) -> Kind | None:
     return _hints(owner).get(name)
 
 
+def _can_be(text: str, kind: Kind) -> bool:
+    """Say whether something of a type may be this text."""
+    return any(
+        text in get_args(one)
+        if _origin(one) is Literal
+        else text in map(str, one)
+        if isinstance(one, type) and issubclass(one, Enum)
+        else one is Any or one is str or one is object
+        for one in _alternatives(kind)
+    )
+
+
 def _plain(kind: Kind) -> Kind:
     """Return a type without what only readers and checks of a pack need."""
     while True:
@@ -310,8 +333,6 @@ def _plain(kind: Kind) -> Kind:
             kind = kind.__supertype__
         elif _origin(kind) in (Annotated, ClassVar):
             kind = get_args(kind)[0]
-        elif _origin(kind) is Literal:
-            return _either([type(one) for one in get_args(kind)])
         else:
             return kind
 

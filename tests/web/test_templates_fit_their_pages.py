@@ -113,6 +113,11 @@ def test_a_template_is_shown_by_one_page(fields_of) -> None:
         ("{{ plan.cause|day }}", "the filter 'day'"),
         ("{{ minutes|default_if_none:plam }}", "there is no 'plam'"),
         ("{% extends 'base.html' %}{% block main %}{{ plam }}{% endblock %}", "'plam'"),
+        ("{% if plan == 'none' %}{% endif %}", "is never 'none'"),
+        (
+            "{% if 'x' == parts.0.items.0.item.modality %}{% endif %}",
+            "never",
+        ),
         ("{% now 'Y' %}", "teach"),
         ("{{ minutes|upper }}", "teach"),
     ],

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import ClassVar, get_args
+from typing import ClassVar, Literal, get_args
 
 from unknot.knowledge import Pack
 from unknot.knowledge.schema import GaugeId, SelfTest, Source
@@ -31,6 +31,8 @@ from unknot_web.self_tests.forms import ResultForm
 from unknot_web.today import Today
 
 ROUTINE = "routine"
+TestState = Literal["open", "adult", "asks", "skipped"]
+"""Whether a test may be done now; `adult`: with one near, `asks`: when a question is answered."""
 
 
 @dataclass(frozen=True)
@@ -46,8 +48,7 @@ class ShownTest:
     """A test in the list: whether it may be done now, and its newest result."""
 
     test: SelfTest
-    state: str
-    """`open`, `adult`, `asks` (a question is open) or `skipped`."""
+    state: TestState
     open: tuple[ShownOpen, ...]
     last: self_tests.KeptResult | None
 
@@ -109,7 +110,7 @@ def listed(pack: Pack, now: Today, kept: tuple[self_tests.KeptResult, ...]) -> L
     )
 
 
-def _state(found: HomeTests, test: SelfTest) -> str:
+def _state(found: HomeTests, test: SelfTest) -> TestState:
     if test.id in found.allowed:
         return "open"
     if test.id in found.with_adult:
@@ -134,7 +135,7 @@ class OneTestPage(Page):
     open_screens: tuple[str, ...]
     stop_open: bool
     home: HomeTests
-    may: str
+    may: TestState
     gate_shut: bool
     open: tuple[ShownOpen, ...]
     adult_near: bool
