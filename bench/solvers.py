@@ -9,9 +9,9 @@ from typing import Any
 
 from bench.work import PACK
 from unknot.assessment.decision import decision_of
-from unknot.proof.claims import Case, all_claims
-from unknot.proof.sat import Literal, Sat
-from unknot.proof.space import People, Space
+from unknot.claims.claims import Case, all_claims
+from unknot.claims.clauses import Literal, Sat
+from unknot.claims.space import People, Space
 
 FAMILIES = ("asked", "flag", "level", "sign")
 """The families that come first; a subset, so that the slowest prover is done in seconds."""

@@ -131,7 +131,7 @@ def _key(asked: Asked) -> Ed25519PrivateKey:
 
 
 def _our_keys() -> tuple[str, ...]:
-    from unknot.proof.signed import RELEASE_KEYS
+    from unknot.certificate.signed import RELEASE_KEYS
 
     return RELEASE_KEYS
 

@@ -21,13 +21,14 @@ import pytest
 
 import proof_checker
 from tests.support.packs import outer_hip
+from unknot import certificate as proof
 from unknot import trusted
+from unknot.certificate import proved_here, signed
+from unknot.claims.claims import short_claims
 from unknot.cli import main
 from unknot.knowledge import PackError, certificates, load_pack, shipped_pack
-from unknot.proof import certificate as proof
-from unknot.proof import proved_here, signed
-from unknot.proof.claims import short_claims
-from unknot.proof.prove import Verdict, prove
+from unknot_proof import certificate as making
+from unknot_proof.prove import Verdict, prove
 
 ROOT = Path(__file__).parents[2]
 CHECKER = ROOT / "proof_checker.py"
@@ -42,7 +43,7 @@ def verdict() -> Verdict:
 
 @pytest.fixture(scope="module")
 def certified(verdict: Verdict) -> bytes:
-    return proof.certificate(load_pack(TEMPLATE), verdict, DAY)
+    return making.certificate(load_pack(TEMPLATE), verdict, DAY)
 
 
 @pytest.fixture
@@ -390,7 +391,7 @@ def test_certify_signs_new_words_without_a_new_proof(
     assert main([*words, "--check"]) == 0
     assert "have changed since it was issued" in capsys.readouterr().out
     assert file.read_bytes() == certified
-    monkeypatch.setattr("unknot.cli.certify.prove", None)
+    monkeypatch.setattr("unknot_proof.commands.certify.prove", None)
     assert main([*words, "--sign", str(key)]) == 0
     assert "have changed since it was issued" not in capsys.readouterr().out
     came_with(monkeypatch, file.read_bytes(), file.with_name(f"{file.name}.sig").read_bytes())
@@ -429,7 +430,7 @@ def test_a_signed_certificate_of_another_pack_or_decision_counts_for_nothing(
     for field in ("rules_sha256", "decision_sha256"):
         with monkeypatch.context() as patched:
             patched.setattr(proof.Header, "model_dump_json", dump_with(field))
-            content = proof.certificate(load_pack(TEMPLATE), verdict, DAY)
+            content = making.certificate(load_pack(TEMPLATE), verdict, DAY)
         came_with(monkeypatch, content, signed.sign(content, key))
         assert not trusted.is_ours(load_pack(TEMPLATE))
 
@@ -727,8 +728,8 @@ def test_an_unsafe_pack_gets_no_certificate(
     assert main(["certify", str(unsafe), "--into", str(tmp_path / "into")]) == 3
     assert not (tmp_path / "into").exists()
     assert "A claim fails" in capsys.readouterr().err
-    with pytest.raises(proof.NotContradictory):
-        proof.certificate(load_pack(unsafe), verdict, DAY)
+    with pytest.raises(making.NotContradictory):
+        making.certificate(load_pack(unsafe), verdict, DAY)
 
 
 def test_the_maker_asks_its_own_solver_again(unsafe: Path) -> None:
@@ -740,8 +741,8 @@ def test_the_maker_asks_its_own_solver_again(unsafe: Path) -> None:
     (unsafe / "hazards.yaml").write_text(hazard, "utf-8")
     pack = load_pack(unsafe)
     wrong = replace(prove(pack), failures=())
-    with pytest.raises(proof.NotContradictory):
-        proof.certificate(pack, wrong, DAY)
+    with pytest.raises(making.NotContradictory):
+        making.certificate(pack, wrong, DAY)
 
 
 def test_certify_refuses_a_certificate_that_leaves_claims_out(
@@ -752,7 +753,7 @@ def test_certify_refuses_a_certificate_that_leaves_claims_out(
     with monkeypatch.context() as patched:
         short = proof.question_of(pack, short_claims)
         patched.setattr(proof, "question_of", lambda *_: short)
-        content = proof.certificate(pack, verdict, DAY)
+        content = making.certificate(pack, verdict, DAY)
     header = proof.header_of(content)
     assert header is not None
     assert proof.whole(content)
