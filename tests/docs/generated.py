@@ -1,12 +1,14 @@
-"""Reference pages made from the pack: `python -m tests.docs.generated [--check]`."""
+"""Reference made from the pack and the code: `python -m tests.docs.generated [--check]`."""
 
 from __future__ import annotations
 
+import json
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from unknot.cli.shared_words import words as shared_words
+from unknot.exports.report import schema
 from unknot.knowledge import Pack, load_pack, shipped_pack
 from unknot.knowledge.schema import Choice, Multi, Number, Question, Vignette, YesNo
 from unknot.terms import Disposition, Modality, Permission, Seen
@@ -172,6 +174,11 @@ def _table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[str]
         yield f"| {' | '.join(' '.join(cell.replace('|', '/').split()) for cell in cells)} |"
 
 
+def schemas() -> dict[str, str]:
+    """Return the text of every JSON schema by its file name."""
+    return {"assess.schema.json": f"{json.dumps(schema(), indent=2)}\n"}
+
+
 def stale(made: Mapping[str, str], folder: Path) -> list[str]:
     """Return the pages whose file is missing or differs."""
     return [
@@ -183,11 +190,11 @@ def stale(made: Mapping[str, str], folder: Path) -> list[str]:
 
 def main(argv: Sequence[str], folder: Path = FOLDER) -> int:
     """Write the pages, or with --check say which are stale and return 1."""
-    made = pages(load_pack(shipped_pack("outer_hip")))
+    made = {**pages(load_pack(shipped_pack("outer_hip"))), **schemas()}
     if "--check" in argv:
         behind = stale(made, folder)
         for name in behind:
-            print(f"docs/reference/{name} is not as the pack has it; run 'python3 dev.py fix'")
+            print(f"docs/reference/{name} is behind its source; run 'python3 dev.py fix'")
         return int(bool(behind))
     folder.mkdir(parents=True, exist_ok=True)
     for name, text in made.items():

@@ -15,6 +15,7 @@ import sys
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -34,6 +35,7 @@ ROOT = Path(__file__).parents[2]
 CHECKER = ROOT / "proof_checker.py"
 TEMPLATE = ROOT / "packs" / "TEMPLATE"
 DAY = date(2026, 1, 5)
+PROVING = import_module("unknot_proof.prove")  # the module: the package has a function so named
 
 
 @pytest.fixture(scope="module")
@@ -338,7 +340,7 @@ def not_proved_again(monkeypatch: pytest.MonkeyPatch) -> None:
     def never(*_: object, **__: object) -> None:
         raise AssertionError("this pack was proved again")
 
-    monkeypatch.setattr(trusted, "prove", never)
+    monkeypatch.setattr(PROVING, "prove", never)
     monkeypatch.setattr(trusted, "question_of", never)
 
 
@@ -508,6 +510,26 @@ def test_without_a_solver_the_proof_that_came_with_a_pack_is_gone_through(
     came_with(monkeypatch, certified)
     assert trusted.load_trusted(TEMPLATE).id == "template"
     assert len(list(first_met.iterdir())) == 1
+
+
+WITHOUT_WHAT_PROVES = """
+import sys
+sys.modules["unknot_proof"] = sys.modules["pysat"] = None
+from pathlib import Path
+from unknot import trusted
+from unknot.knowledge import load_pack
+trusted.read_certificate = lambda _: Path(sys.argv[2]).read_bytes()
+print(trusted.solver_is_here(), trusted.certified(load_pack(Path(sys.argv[1]))) is not None)
+"""
+
+
+def test_the_engine_reads_a_certificate_where_nothing_that_proves_is_installed(
+    certified: bytes, tmp_path: Path
+) -> None:
+    (file := tmp_path / "a.cert").write_bytes(certified)
+    command = [sys.executable, "-c", WITHOUT_WHAT_PROVES, TEMPLATE, file]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert (done.stdout, done.stderr) == ("False True\n", "")
 
 
 def test_a_pack_with_neither_certificate_nor_solver_is_refused(
@@ -700,7 +722,7 @@ def test_a_fault_while_proving_refuses_the_pack(monkeypatch: pytest.MonkeyPatch)
     def broken(*_: object, **__: object) -> None:
         raise MemoryError
 
-    monkeypatch.setattr(trusted, "prove", broken)
+    monkeypatch.setattr(PROVING, "prove", broken)
     monkeypatch.setattr(proved_here, "was_proved", lambda *_: False)
     with pytest.raises(PackError, match="could not be made"):
         trusted.load_trusted(TEMPLATE)
@@ -752,7 +774,7 @@ def test_certify_refuses_a_certificate_that_leaves_claims_out(
     pack = load_pack(TEMPLATE)
     with monkeypatch.context() as patched:
         short = proof.question_of(pack, short_claims)
-        patched.setattr(proof, "question_of", lambda *_: short)
+        patched.setattr(making, "question_of", lambda *_: short)
         content = making.certificate(pack, verdict, DAY)
     header = proof.header_of(content)
     assert header is not None
