@@ -52,7 +52,7 @@ TEST = '''"""The page {name} opens for whoever came in, and says what it is abou
 
 from html import unescape
 
-from unknot_web.records.knowledge import shared_words
+from unknot_web.design.words import say
 
 
 def test_the_page_opens_with_its_heading_and_its_first_sentence(newcomer):
@@ -60,7 +60,7 @@ def test_the_page_opens_with_its_heading_and_its_first_sentence(newcomer):
     assert answer.status_code == 200
     html = unescape(answer.content.decode())
     for part in ("title", "lead"):
-        assert shared_words().say(f"page.{name}.{{part}}") in html
+        assert say(f"page.{name}.{{part}}") in html
 '''
 
 
