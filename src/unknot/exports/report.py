@@ -6,7 +6,7 @@ The models below are its shape; docs/reference/assess.schema.json is made from t
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Final, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
@@ -16,7 +16,7 @@ from unknot.pathway import Assessment, Case, Fit
 from unknot.terms import Disposition, Modality, Permission, Side
 from unknot.version import __version__
 
-REPORT_VERSION = "1"
+REPORT_VERSION: Final = "1"
 
 Ids = Annotated[tuple[str, ...], Field(json_schema_extra={"uniqueItems": True})]
 
