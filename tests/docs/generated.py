@@ -32,6 +32,11 @@ def pages(pack: Pack) -> dict[str, str]:
     }
 
 
+def schemas() -> dict[str, str]:
+    """Return the text of every schema that is made from our code, by its file name."""
+    return {"assess.schema.json": f"{json.dumps(schema(), indent=2)}\n"}
+
+
 def _worked_cases(pack: Pack) -> Iterator[str]:
     cases = pack.contents.vignettes
     yield f"There are {len(cases)} cases. The tests play each; it must come out as it says here."
@@ -172,11 +177,6 @@ def _modality(modality: Modality) -> str:
 def _table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[str]:
     for cells in (heads, ["---"] * len(heads), *rows):
         yield f"| {' | '.join(' '.join(cell.replace('|', '/').split()) for cell in cells)} |"
-
-
-def schemas() -> dict[str, str]:
-    """Return the text of every JSON schema by its file name."""
-    return {"assess.schema.json": f"{json.dumps(schema(), indent=2)}\n"}
 
 
 def stale(made: Mapping[str, str], folder: Path) -> list[str]:

@@ -130,10 +130,9 @@ def _case(pack: Path, like: str) -> Vignette:
     """Return a worked case of a person who is offered the technique that this one is like."""
     read_pack = load_pack(pack)
     for case in read_pack.contents.vignettes:
-        if case.expect.plan == "yes":
-            expect = case.expect.model_copy(update={"offers": (like,)})
-            if not differences(read_pack, case.model_copy(update={"expect": expect})):
-                return case
+        expect = case.expect.model_copy(update={"offers": (like,)})
+        if not differences(read_pack, case.model_copy(update={"expect": expect})):
+            return case
     raise Refused(f"{pack}: no worked case offers '{like}'; write one, or name another by --like")
 
 
