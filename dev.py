@@ -31,6 +31,7 @@ COMMANDS = {
     "try": "Go through the symptom check in the terminal.",
     "pictures": "Take the manual's pictures in Chromium.",
     "figures": "Draw the figures from their pose files; with --sheet FILE all on one picture.",
+    "new": "Write the files of a new technique, question, page or pack.",
     "docs": "Build the documentation site into site/.",
     "release": "Make a release up to the upload; with --rehearse by a key that is thrown away.",
     "bench": "Measure ours beside peers on the same work; with --write the table is kept.",

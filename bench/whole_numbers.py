@@ -16,13 +16,14 @@ from typing import Any
 
 from bench.solvers import Z3
 from unknot.assessment.decision import compile_decision
+from unknot.claims.claims import Case, Kind, all_claims
+from unknot.claims.clauses import Literal
+from unknot.claims.space import FIRST, UNANSWERED, UNSURE, Cell, People, Space
 from unknot.knowledge import Pack, load_pack, shipped_pack
 from unknot.knowledge.schema import Number
-from unknot.proof.claims import Case, Kind, all_claims
-from unknot.proof.sat import Literal, Sat
-from unknot.proof.space import FIRST, UNANSWERED, UNSURE, Cell, People, Space
 from unknot.rules.nodes import Leaf, Lit, Within
 from unknot.terms import NOT_SURE
+from unknot_proof.solver import solved
 
 TEMPLATE = Path(__file__).parents[1] / "packs" / "TEMPLATE"
 
@@ -83,7 +84,7 @@ def failing(pack: Pack) -> tuple[int, set[str]]:
 
 def ours(pack: Pack) -> set[str]:
     """Return the claims that our own proof finds to fail."""
-    return _failing(Case(pack, compile_decision(pack), People(Space(pack), Sat())))[1]
+    return _failing(Case(pack, compile_decision(pack), People(Space(pack), solved())))[1]
 
 
 def _failing(case: Case) -> tuple[int, set[str]]:

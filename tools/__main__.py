@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable
 
 from dev import hand_over
-from tools import check, docs, lock, peers, tests
+from tools import check, docs, lock, new, peers, tests
 
 Work = Callable[[list[str]], None]
 
@@ -26,6 +26,7 @@ WORK: dict[str, Work] = {
     "nightly": tests.nightly,
     "pictures": tests.pictures,
     "figures": peers.figures,
+    "new": new.main,
     "docs": docs.docs,
     "release": lambda words: hand_over("python", "-m", "tools.release", *words),
     "bench": peers.bench,

@@ -26,7 +26,11 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey,
 ROOT = Path(__file__).resolve().parent.parent
 SUMS, SIGNATURE, PUBLIC = "SHA256SUMS", "SHA256SUMS.sig", "release-key.hex"
 NO_RELEASE = {"TEMPLATE", "certificates", "released", "shared"}
-IN_THE_WHEEL = {"unknot/packs/outer_hip/pack.yaml", "unknot/proof_checker.py"}
+IN_THE_WHEEL = {
+    "unknot/packs/outer_hip/pack.yaml",
+    "unknot/proof_checker.py",
+    "unknot_proof/prove.py",
+}
 
 
 class Refused(Exception):
@@ -131,7 +135,7 @@ def _key(asked: Asked) -> Ed25519PrivateKey:
 
 
 def _our_keys() -> tuple[str, ...]:
-    from unknot.proof.signed import RELEASE_KEYS
+    from unknot.certificate.signed import RELEASE_KEYS
 
     return RELEASE_KEYS
 

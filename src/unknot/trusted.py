@@ -13,8 +13,19 @@ import logging
 import subprocess
 import sys
 from collections.abc import Callable
+from importlib.util import find_spec
 from pathlib import Path
 
+from unknot.certificate import (
+    Header,
+    belongs,
+    decision_sha256,
+    header_of,
+    is_beside,
+    proved_here,
+    question_of,
+    signed,
+)
 from unknot.knowledge import (
     Pack,
     PackError,
@@ -26,17 +37,6 @@ from unknot.knowledge import (
     read_certificate,
     read_signature,
 )
-from unknot.proof import proved_here, signed
-from unknot.proof.certificate import (
-    Header,
-    belongs,
-    decision_sha256,
-    header_of,
-    is_beside,
-    question_of,
-)
-from unknot.proof.prove import prove
-from unknot.proof.sat import solver_is_here
 
 __all__ = ["Header", "certified", "is_ours", "load_trusted"]
 
@@ -98,10 +98,17 @@ def _prove_here(pack: Pack, folder: Path) -> None:
     if not solver_is_here():
         _go_through_its_proof(pack, folder)
         return
+    from unknot_proof.prove import prove  # only who proves needs it
+
     verdict = prove(pack, most=1)
     for failure in verdict.failures:
         what = f"this pack is not safe; it fails that {failure.claim.says}"
         raise _refusal(what, f"run: unknot prove {folder}, and change the rule")
+
+
+def solver_is_here() -> bool:
+    """Say whether a pack can be proved on this machine: by our proof, and a solver to run it."""
+    return all(find_spec(needed) is not None for needed in ("unknot_proof", "pysat"))
 
 
 def _go_through_its_proof(pack: Pack, folder: Path) -> None:

@@ -1,4 +1,4 @@
-"""Reference pages made from the pack: `python -m tests.docs.generated [--check]`."""
+"""Reference made from the pack and the code: `python -m tests.docs.generated [--check]`."""
 
 from __future__ import annotations
 
@@ -194,7 +194,7 @@ def main(argv: Sequence[str], folder: Path = FOLDER) -> int:
     if "--check" in argv:
         behind = stale(made, folder)
         for name in behind:
-            print(f"docs/reference/{name} is not as the pack has it; run 'python3 dev.py fix'")
+            print(f"docs/reference/{name} is behind its source; run 'python3 dev.py fix'")
         return int(bool(behind))
     folder.mkdir(parents=True, exist_ok=True)
     for name, text in made.items():

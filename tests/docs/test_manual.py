@@ -15,6 +15,7 @@ ROOMS = (
     ROOT / "packs" / "outer_hip",
     ROOT / "packs" / "TEMPLATE",
     ROOT / "src" / "unknot",
+    ROOT / "src" / "unknot_proof",
     ROOT / "src" / "unknot_web",
 )
 OURS = {".py", ".yaml", ".ts"}

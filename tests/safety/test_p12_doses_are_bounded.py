@@ -9,12 +9,12 @@ from pathlib import Path
 import pytest
 
 from tests.support.packs import outer_hip
+from unknot.claims.bounds import passed
 from unknot.knowledge import load_pack
 from unknot.knowledge.schema import Limit, Most
 from unknot.plan.dose import todays_dose
-from unknot.proof.bounds import passed
-from unknot.proof.prove import prove
 from unknot.terms import Permission
+from unknot_proof.prove import prove
 
 TEMPLATE = Path(__file__).parents[2] / "packs" / "TEMPLATE"
 HAZARD = """hazards:

@@ -18,15 +18,15 @@ from unknot.assessment import decision
 from unknot.assessment.outputs import HasPlan
 from unknot.cli import main
 from unknot.knowledge import Pack, load_pack
-from unknot.proof import prove
-from unknot.proof.mutants import Mutant, mutants
-from unknot.proof.tell import ANY_DAY, as_vignette
-from unknot.proof.trial import Effect, Trial
 from unknot.rules import circuit, evaluate
 from unknot.rules.circuit import Circuit, Rails
 from unknot.rules.nodes import AtLeast, Has, Leaf, Node, Not
 from unknot.terms import Disposition, Modality, Permission
 from unknot.vignettes import answers_of, failures
+from unknot_proof import prove
+from unknot_proof.mutants import Mutant, mutants
+from unknot_proof.tell import ANY_DAY, as_vignette
+from unknot_proof.trial import Effect, Trial
 
 TEMPLATE = Path(__file__).parents[2] / "packs" / "TEMPLATE"
 Patch = pytest.MonkeyPatch

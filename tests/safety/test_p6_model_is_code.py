@@ -15,9 +15,9 @@ import pytest
 
 from tests.support.packs import outer_hip
 from unknot.assessment.decision import decision_of
+from unknot.claims.space import People, Space
 from unknot.knowledge import Pack
 from unknot.knowledge.schema import Choice, Multi, Number, Question, YesNo
-from unknot.proof.space import People, Space
 from unknot.rules import circuit
 from unknot.rules.circuit import Input
 from unknot.rules.evaluate import Answer

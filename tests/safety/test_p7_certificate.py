@@ -15,24 +15,27 @@ import sys
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
+from importlib import import_module
 from pathlib import Path
 
 import pytest
 
 import proof_checker
 from tests.support.packs import outer_hip
+from unknot import certificate as proof
 from unknot import trusted
+from unknot.certificate import proved_here, signed
+from unknot.claims.claims import short_claims
 from unknot.cli import main
 from unknot.knowledge import PackError, certificates, load_pack, shipped_pack
-from unknot.proof import certificate as proof
-from unknot.proof import proved_here, signed
-from unknot.proof.claims import short_claims
-from unknot.proof.prove import Verdict, prove
+from unknot_proof import certificate as making
+from unknot_proof.prove import Verdict, prove
 
 ROOT = Path(__file__).parents[2]
 CHECKER = ROOT / "proof_checker.py"
 TEMPLATE = ROOT / "packs" / "TEMPLATE"
 DAY = date(2026, 1, 5)
+PROVING = import_module("unknot_proof.prove")  # the module: the package has a function so named
 
 
 @pytest.fixture(scope="module")
@@ -42,7 +45,7 @@ def verdict() -> Verdict:
 
 @pytest.fixture(scope="module")
 def certified(verdict: Verdict) -> bytes:
-    return proof.certificate(load_pack(TEMPLATE), verdict, DAY)
+    return making.certificate(load_pack(TEMPLATE), verdict, DAY)
 
 
 @pytest.fixture
@@ -337,7 +340,7 @@ def not_proved_again(monkeypatch: pytest.MonkeyPatch) -> None:
     def never(*_: object, **__: object) -> None:
         raise AssertionError("this pack was proved again")
 
-    monkeypatch.setattr(trusted, "prove", never)
+    monkeypatch.setattr(PROVING, "prove", never)
     monkeypatch.setattr(trusted, "question_of", never)
 
 
@@ -390,7 +393,7 @@ def test_certify_signs_new_words_without_a_new_proof(
     assert main([*words, "--check"]) == 0
     assert "have changed since it was issued" in capsys.readouterr().out
     assert file.read_bytes() == certified
-    monkeypatch.setattr("unknot.cli.certify.prove", None)
+    monkeypatch.setattr("unknot_proof.commands.certify.prove", None)
     assert main([*words, "--sign", str(key)]) == 0
     assert "have changed since it was issued" not in capsys.readouterr().out
     came_with(monkeypatch, file.read_bytes(), file.with_name(f"{file.name}.sig").read_bytes())
@@ -429,7 +432,7 @@ def test_a_signed_certificate_of_another_pack_or_decision_counts_for_nothing(
     for field in ("rules_sha256", "decision_sha256"):
         with monkeypatch.context() as patched:
             patched.setattr(proof.Header, "model_dump_json", dump_with(field))
-            content = proof.certificate(load_pack(TEMPLATE), verdict, DAY)
+            content = making.certificate(load_pack(TEMPLATE), verdict, DAY)
         came_with(monkeypatch, content, signed.sign(content, key))
         assert not trusted.is_ours(load_pack(TEMPLATE))
 
@@ -507,6 +510,26 @@ def test_without_a_solver_the_proof_that_came_with_a_pack_is_gone_through(
     came_with(monkeypatch, certified)
     assert trusted.load_trusted(TEMPLATE).id == "template"
     assert len(list(first_met.iterdir())) == 1
+
+
+WITHOUT_WHAT_PROVES = """
+import sys
+sys.modules["unknot_proof"] = sys.modules["pysat"] = None
+from pathlib import Path
+from unknot import trusted
+from unknot.knowledge import load_pack
+trusted.read_certificate = lambda _: Path(sys.argv[2]).read_bytes()
+print(trusted.solver_is_here(), trusted.certified(load_pack(Path(sys.argv[1]))) is not None)
+"""
+
+
+def test_the_engine_reads_a_certificate_where_nothing_that_proves_is_installed(
+    certified: bytes, tmp_path: Path
+) -> None:
+    (file := tmp_path / "a.cert").write_bytes(certified)
+    command = [sys.executable, "-c", WITHOUT_WHAT_PROVES, TEMPLATE, file]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert (done.stdout, done.stderr) == ("False True\n", "")
 
 
 def test_a_pack_with_neither_certificate_nor_solver_is_refused(
@@ -699,7 +722,7 @@ def test_a_fault_while_proving_refuses_the_pack(monkeypatch: pytest.MonkeyPatch)
     def broken(*_: object, **__: object) -> None:
         raise MemoryError
 
-    monkeypatch.setattr(trusted, "prove", broken)
+    monkeypatch.setattr(PROVING, "prove", broken)
     monkeypatch.setattr(proved_here, "was_proved", lambda *_: False)
     with pytest.raises(PackError, match="could not be made"):
         trusted.load_trusted(TEMPLATE)
@@ -727,8 +750,8 @@ def test_an_unsafe_pack_gets_no_certificate(
     assert main(["certify", str(unsafe), "--into", str(tmp_path / "into")]) == 3
     assert not (tmp_path / "into").exists()
     assert "A claim fails" in capsys.readouterr().err
-    with pytest.raises(proof.NotContradictory):
-        proof.certificate(load_pack(unsafe), verdict, DAY)
+    with pytest.raises(making.NotContradictory):
+        making.certificate(load_pack(unsafe), verdict, DAY)
 
 
 def test_the_maker_asks_its_own_solver_again(unsafe: Path) -> None:
@@ -740,8 +763,8 @@ def test_the_maker_asks_its_own_solver_again(unsafe: Path) -> None:
     (unsafe / "hazards.yaml").write_text(hazard, "utf-8")
     pack = load_pack(unsafe)
     wrong = replace(prove(pack), failures=())
-    with pytest.raises(proof.NotContradictory):
-        proof.certificate(pack, wrong, DAY)
+    with pytest.raises(making.NotContradictory):
+        making.certificate(pack, wrong, DAY)
 
 
 def test_certify_refuses_a_certificate_that_leaves_claims_out(
@@ -751,8 +774,8 @@ def test_certify_refuses_a_certificate_that_leaves_claims_out(
     pack = load_pack(TEMPLATE)
     with monkeypatch.context() as patched:
         short = proof.question_of(pack, short_claims)
-        patched.setattr(proof, "question_of", lambda *_: short)
-        content = proof.certificate(pack, verdict, DAY)
+        patched.setattr(making, "question_of", lambda *_: short)
+        content = making.certificate(pack, verdict, DAY)
     header = proof.header_of(content)
     assert header is not None
     assert proof.whole(content)

@@ -13,9 +13,9 @@ import pytest
 from tests.support.cases import day_of
 from unknot import cli
 from unknot.knowledge import Pack, load_pack
-from unknot.proof.diff import Change, Difference, Incomparable, Person, difference, heard
-from unknot.proof.written import written_changes
 from unknot.terms import Disposition, Permission
+from unknot_proof.diff import Change, Difference, Incomparable, Person, difference, heard
+from unknot_proof.written import written_changes
 
 PACKS = Path(__file__).parents[2] / "packs"
 DAY = date(2026, 1, 5)

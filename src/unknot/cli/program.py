@@ -264,10 +264,11 @@ def prove(
 
     PACK is a pack's folder (else outer_hip).
     """
-    from unknot.cli import packs, proof
+    from unknot.cli import packs
+    from unknot_proof.commands import prove
 
     folder = packs.folder_of(pack)
-    return proof.run_mutants(folder, sample, seed, report) if mutants else proof.run(folder)
+    return prove.run_mutants(folder, sample, seed, report) if mutants else prove.run(folder)
 
 
 @program.command()
@@ -298,7 +299,8 @@ def certify(
 
     PACK is a pack's folder (else outer_hip).
     """
-    from unknot.cli import certify, packs
+    from unknot.cli import packs
+    from unknot_proof.commands import certify
 
     if new_key:
         return certify.make_key(new_key)
@@ -314,7 +316,7 @@ def diff(old: Path, new: Path, as_json: bool) -> int:
 
     OLD is the folder of the pack before, NEW of the pack after.
     """
-    from unknot.cli import diff
+    from unknot_proof.commands import diff
 
     return diff.run(old, new, as_json=as_json)
 

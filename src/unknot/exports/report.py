@@ -1,57 +1,198 @@
 """The assessment as JSON: the public, versioned output of `unknot assess`.
 
-The shape is written down in docs/reference/assess.schema.json.
+The models below are its shape; docs/reference/assess.schema.json is made from them.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Annotated, Any, Final, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+
 from unknot.knowledge import Pack
 from unknot.knowledge.schema import Choice, Multi, Number, YesNo
-from unknot.pathway import Assessment, Case, Change, Plan, PlanItem
-from unknot.terms import Disposition, Reason
+from unknot.pathway import Assessment, Case, Fit
+from unknot.terms import Disposition, Modality, Permission, Side
 from unknot.version import __version__
 
-REPORT_VERSION = "1"
+REPORT_VERSION: Final = "1"
+
+Ids = Annotated[tuple[str, ...], Field(json_schema_extra={"uniqueItems": True})]
+
+
+class _Part(BaseModel):
+    """A part of the report: every field is always there, and there is no other.
+
+    It is read off what the engine has under the same names.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid", from_attributes=True)
+
+
+class Flag(_Part):
+    """A red flag that is surely there."""
+
+    id: str
+    level: Disposition
+    why: str
+
+
+class Cause(_Part):
+    """A likely cause, never a diagnosis."""
+
+    id: str
+    fit: Fit
+    supports: Ids = Field(serialization_alias="for")
+    opposes: Ids = Field(serialization_alias="against")
+    missing: Ids = Field(description="Findings that would speak for the cause and are absent.")
+
+
+class Permit(_Part):
+    """What may be offered now."""
+
+    modalities: Mapping[Modality, Literal[Permission.OK, Permission.MODIFIED]]
+    techniques: Annotated[Ids, BeforeValidator(sorted)]
+
+
+class Reason(_Part):
+    """Why something is in or out."""
+
+    kind: str
+    about: str
+
+
+class Change(_Part):
+    """What would bring a technique in; every part of it is needed."""
+
+    minutes: int = Field(ge=0, description="More than today.")
+    equipment: Ids
+    at_hand: Ids
+    days: int = Field(ge=0, description="To wait.")
+    clearance: Modality | None
+    rows: Ids = Field(description="Rows of the matrix that ask for it.")
+    offer_again: Ids
+    pick: Annotated[str | None, BeforeValidator(lambda pick: pick or None)]
+    instead_of: Ids
+
+
+Why = Annotated[tuple[Reason, ...], Field(min_length=1)]
+
+
+class Item(_Part):
+    """One technique of today with its dose."""
+
+    technique: str
+    modality: Modality
+    region: str
+    side: Side
+    sets: int = Field(ge=1)
+    duration_s: int = Field(ge=1, description="One set, one side.")
+    min_s: int = Field(ge=1)
+    max_s: int = Field(ge=1)
+    repetitions: Annotated[int, Field(ge=1)] | None
+    intensity: int = Field(ge=0, le=10)
+    passive: bool
+    why: Why
+    modified_by: Ids
+    evidence: Ids
+
+
+class Omitted(_Part):
+    """A technique that is not in the plan."""
+
+    technique: str
+    why: Why
+    change: Change | None = Field(
+        description="The smallest change that brings it in; null if none would."
+    )
+
+
+class Plan(_Part):
+    """What to do today, in order, and why everything else is left out."""
+
+    cause: str
+    total_s: int = Field(ge=0, description="Active time.")
+    passive_s: int = Field(
+        ge=0, description="Time sat or lain with warmth or cold, beside the active time."
+    )
+    items: tuple[Item, ...]
+    stand_ins: Mapping[str, Item] = Field(
+        description="What may be done in place of a technique of the plan."
+    )
+    left_out: tuple[Omitted, ...]
+    relax: tuple[Change, ...] = Field(
+        description="Of an empty plan: what to change so that something fits."
+    )
+
+
+class Report(_Part):
+    """The output of `unknot assess`, version 1."""
+
+    report_version: Literal["1"]
+    level: Disposition = Field(description="Surely at least this urgent.")
+    possible_level: Disposition = Field(description="Possibly up to this urgent.")
+    actions: tuple[str, ...]
+    red_flags: tuple[Flag, ...]
+    watch_for: tuple[str, ...] = Field(
+        description="With every routine result: the warning signs to watch for, and last what to "
+        "do then. Empty otherwise."
+    )
+    contraindications: Ids
+    causes: tuple[Cause, ...] = Field(description="Best fit first. Never a diagnosis.")
+    permit: Permit | None = Field(
+        description="What may be offered now; null while no plan may be shown."
+    )
+    plan: Plan | None
+    asked: Ids
+    unanswered: Ids = Field(description="Safety questions still open.")
+    fault: str | None = Field(
+        description="Why the assessment could not be made; then there is no plan."
+    )
+    pack: str
+    pack_sha256: str = Field(pattern="^[0-9a-f]{64}$")
+    engine: str
 
 
 def report(case: Case) -> dict[str, object]:
     """Return the report of a case; every value is JSON."""
-    pack, assessment, plan = case.pack, case.assessment, case.plan
-    words = pack.words
+    return report_of(case).model_dump(mode="json", by_alias=True)
+
+
+def report_of(case: Case) -> Report:
+    """Return the report of a case as its model."""
+    pack, found = case.pack, case.assessment
+    say = pack.words.say
+    return Report(
+        report_version=REPORT_VERSION,
+        level=found.level,
+        possible_level=found.possible_level,
+        actions=tuple(say(f"red_flags.{flag.id}.do") for flag in found.red_flags),
+        red_flags=tuple(
+            Flag(id=flag.id, level=flag.level, why=say(f"red_flags.{flag.id}.why"))
+            for flag in found.red_flags
+        ),
+        watch_for=watch_for(pack, found),
+        contraindications=found.contraindications,
+        causes=tuple(map(Cause.model_validate, found.causes)),
+        permit=None if found.permit is None else Permit.model_validate(found.permit),
+        plan=None if case.plan is None else Plan.model_validate(case.plan),
+        asked=found.asked,
+        unanswered=found.unanswered,
+        fault=found.fault,
+        pack=pack.id,
+        pack_sha256=pack.sha256,
+        engine=__version__,
+    )
+
+
+def schema() -> dict[str, Any]:
+    """Return the JSON schema of the report."""
+    made = Report.model_json_schema(mode="serialization", by_alias=True)
     return {
-        "report_version": REPORT_VERSION,
-        "level": assessment.level,
-        "possible_level": assessment.possible_level,
-        "actions": [words.say(f"red_flags.{flag.id}.do") for flag in assessment.red_flags],
-        "red_flags": [
-            {"id": flag.id, "level": flag.level, "why": words.say(f"red_flags.{flag.id}.why")}
-            for flag in assessment.red_flags
-        ],
-        "watch_for": list(watch_for(pack, assessment)),
-        "contraindications": list(assessment.contraindications),
-        "causes": [
-            {
-                "id": cause.id,
-                "fit": cause.fit,
-                "for": list(cause.supports),
-                "against": list(cause.opposes),
-                "missing": list(cause.missing),
-            }
-            for cause in assessment.causes
-        ],
-        "permit": None
-        if assessment.permit is None
-        else {
-            "modalities": {str(one): say for one, say in assessment.permit.modalities.items()},
-            "techniques": sorted(assessment.permit.techniques),
-        },
-        "plan": None if plan is None else _plan(plan),
-        "asked": list(assessment.asked),
-        "unanswered": list(assessment.unanswered),
-        "fault": assessment.fault,
-        "pack": pack.id,
-        "pack_sha256": pack.sha256,
-        "engine": __version__,
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "$id": f"urn:unknot:assess:{REPORT_VERSION}",
+        **made,
     }
 
 
@@ -60,62 +201,6 @@ def watch_for(pack: Pack, assessment: Assessment) -> tuple[str, ...]:
     if assessment.fault or assessment.level is not Disposition.ROUTINE:
         return ()
     return (*pack.words.list("watch_for.signs"), pack.words.say("watch_for.do"))
-
-
-def _plan(plan: Plan) -> dict[str, object]:
-    return {
-        "cause": plan.cause,
-        "total_s": plan.total_s,
-        "passive_s": plan.passive_s,
-        "items": [_item(item) for item in plan.items],
-        "stand_ins": {id: _item(item) for id, item in plan.stand_ins.items()},
-        "left_out": [
-            {
-                "technique": one.technique,
-                "why": _reasons(one.why),
-                "change": None if one.change is None else _change(one.change),
-            }
-            for one in plan.left_out
-        ],
-        "relax": [_change(one) for one in plan.relax],
-    }
-
-
-def _reasons(why: tuple[Reason, ...]) -> list[dict[str, str]]:
-    return [{"kind": reason.kind, "about": reason.about} for reason in why]
-
-
-def _change(change: Change) -> dict[str, object]:
-    return {
-        "minutes": change.minutes,
-        "equipment": list(change.equipment),
-        "at_hand": list(change.at_hand),
-        "days": change.days,
-        "clearance": change.clearance,
-        "rows": list(change.rows),
-        "offer_again": list(change.offer_again),
-        "pick": change.pick or None,
-        "instead_of": list(change.instead_of),
-    }
-
-
-def _item(item: PlanItem) -> dict[str, object]:
-    return {
-        "technique": item.technique,
-        "modality": item.modality,
-        "region": item.region,
-        "side": item.side,
-        "sets": item.sets,
-        "duration_s": item.duration_s,
-        "min_s": item.min_s,
-        "max_s": item.max_s,
-        "repetitions": item.repetitions,
-        "intensity": item.intensity,
-        "passive": item.passive,
-        "why": _reasons(item.why),
-        "modified_by": list(item.modified_by),
-        "evidence": list(item.evidence),
-    }
 
 
 def question_list(pack: Pack) -> list[dict[str, object]]:

@@ -13,11 +13,11 @@ from heapq import heapify, heappop, heappush
 
 from unknot.assessment.decision import LEVELS, Decision
 from unknot.assessment.outputs import Below, HasPlan, Offers, Output, Permits, Reaches
+from unknot.claims.bounds import passed
+from unknot.claims.clauses import Literal, Sat
+from unknot.claims.space import FIRST, UNANSWERED, UNSURE, People
 from unknot.knowledge import Pack
 from unknot.knowledge.schema import Hazard, YesNo
-from unknot.proof.bounds import passed
-from unknot.proof.sat import Literal, Sat
-from unknot.proof.space import FIRST, UNANSWERED, UNSURE, People
 from unknot.rules.circuit import Answered, Gate, Input
 from unknot.rules.nodes import All, AtLeast, Has, Lit, Node, Not, leaf_questions
 from unknot.terms import NOT_SURE, Disposition, Modality, Permission

@@ -4,7 +4,7 @@
 The solver walks the very circuit that the app runs; the claims are written apart from it.
 """
 
-from unknot.proof.claims import Claim, Kind
-from unknot.proof.prove import Failure, Verdict, prove
+from unknot.claims.claims import Claim, Kind
+from unknot_proof.prove import Failure, Verdict, prove
 
 __all__ = ["Claim", "Failure", "Kind", "Verdict", "prove"]

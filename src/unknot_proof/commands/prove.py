@@ -10,9 +10,12 @@ from unknot.cli.exits import BAD_INPUT, FINE, SAFETY_REFUSED
 from unknot.cli.shared_words import words
 from unknot.cli.shown import progress, table
 from unknot.knowledge import Pack, PackError, load_pack
-from unknot.proof import prove
-from unknot.proof.sat import solver_is_here
-from unknot.proof.tell import as_vignette
+from unknot_proof import prove
+from unknot_proof.mutants import mutants
+from unknot_proof.mutants_page import LEAST_PERCENT, page, tally
+from unknot_proof.solver import solver_is_here
+from unknot_proof.tell import as_vignette
+from unknot_proof.trial import Effect, Trial
 
 
 def run(folder: Path) -> int:
@@ -42,11 +45,7 @@ def run(folder: Path) -> int:
 def run_mutants(folder: Path, sample: int | None, seed: int, report: Path | None) -> int:
     """Change a pack in every one place, and tell which unsafe changes nobody notices."""
     say = words().say
-    try:
-        from unknot.proof.mutants import mutants
-        from unknot.proof.mutants_page import LEAST_PERCENT, page, tally
-        from unknot.proof.trial import Effect, Trial
-    except ImportError:
+    if not solver_is_here():
         print(say("prove.no_solver"), file=sys.stderr)
         return SAFETY_REFUSED
     if sample is not None and sample < 1:

@@ -9,6 +9,8 @@ import sys
 from datetime import date
 from pathlib import Path
 
+from unknot import certificate as proof
+from unknot.certificate import signed
 from unknot.cli.exits import BAD_INPUT, FINE, SAFETY_REFUSED
 from unknot.cli.shared_words import words
 from unknot.knowledge import (
@@ -19,10 +21,9 @@ from unknot.knowledge import (
     load_pack,
     read_bounded,
 )
-from unknot.proof import certificate as proof
-from unknot.proof import signed
-from unknot.proof.prove import prove
-from unknot.proof.sat import solver_is_here
+from unknot_proof.certificate import certificate, issued_again
+from unknot_proof.prove import prove
+from unknot_proof.solver import solver_is_here
 
 
 def run(folder: Path, into: Path | None, on: date, only_check: bool, key: Path | None) -> int:
@@ -74,7 +75,7 @@ def _make(pack: Pack, question: proof.Question, folder: Path, file: Path, on: da
     if not verdict.holds:
         print(_say("refused", folder=folder), file=sys.stderr)
         return SAFETY_REFUSED
-    made = proof.certificate(pack, verdict, on, question)
+    made = certificate(pack, verdict, on, question)
     file.parent.mkdir(parents=True, exist_ok=True)
     for old in file.parent.glob(f"{pack.id}-*.cert*"):
         old.unlink()
@@ -117,7 +118,7 @@ def _sign(file: Path, pack: Pack, key: Path) -> int:
     """Sign a certificate; where the words have changed since, it is issued beside them first."""
     content = _content(file)
     if not _is_beside(file, pack):
-        content = proof.issued_again(content, pack)
+        content = issued_again(content, pack)
     try:
         signature = signed.sign(content, key)
     except signed.NoKey:

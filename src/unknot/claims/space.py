@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from itertools import product
 from math import inf, log2
 
+from unknot.claims.clauses import Literal, Sat
 from unknot.knowledge import Pack
 from unknot.knowledge.schema import Multi, Number, YesNo
-from unknot.proof.sat import Literal, Sat
 from unknot.rules.circuit import Answered, Input
 from unknot.rules.evaluate import Answer, seen_in
 from unknot.rules.nodes import Has, Is, Leaf, Node, Within, leaf_questions, walk

@@ -15,11 +15,11 @@ from unknot.cli.exits import BAD_INPUT, FINE, SAFETY_REFUSED
 from unknot.cli.shared_words import words
 from unknot.cli.streams import write_json
 from unknot.knowledge import Pack, PackError, load_pack
-from unknot.proof.sat import solver_is_here
+from unknot_proof.solver import solver_is_here
 
 if TYPE_CHECKING:
-    from unknot.proof.diff import Change, Difference, Outcome, Person
-    from unknot.proof.written import Written
+    from unknot_proof.diff import Change, Difference, Outcome, Person
+    from unknot_proof.written import Written
 
 MOST_LINES = 40
 INDENT, BETWEEN = "  ", " │ "
@@ -28,7 +28,7 @@ LEAST_WIDTH = 30
 
 def run(before: Path, after: Path, as_json: bool) -> int:
     """Tell the difference; exit code 3 if anything got less safe, 2 if a pack is no pack."""
-    from unknot.proof.diff import Incomparable, difference
+    from unknot_proof.diff import Incomparable, difference
 
     if not solver_is_here():
         print(words().say("prove.no_solver"), file=sys.stderr)
@@ -170,10 +170,10 @@ def _outcome_line(name: str, outcome: Outcome) -> str:
 
 
 def _case(new: Pack, person: Person, change: Change) -> str:
-    from unknot.proof.claims import Claim, Kind
-    from unknot.proof.diff import heard
-    from unknot.proof.prove import Failure
-    from unknot.proof.tell import as_vignette
+    from unknot.claims.claims import Claim, Kind
+    from unknot_proof.diff import heard
+    from unknot_proof.prove import Failure
+    from unknot_proof.tell import as_vignette
 
     says = f"both packs agree about {change.about}"
     claim = Claim(f"diff_{change.family}", change.about, says, Kind.NEVER, ())

@@ -6,15 +6,15 @@ import json
 from datetime import date
 
 from unknot import pathway
+from unknot.claims.claims import Claim
 from unknot.knowledge import Pack
 from unknot.knowledge.schema import Expectation, Vignette
 from unknot.pathway import Case
-from unknot.proof.claims import Claim
-from unknot.proof.prove import Failure
 from unknot.record import Answers, Record
 from unknot.rules.evaluate import Answer
 from unknot.terms import Disposition
 from unknot.vignettes import answers_of, usual_answers
+from unknot_proof.prove import Failure
 
 ANY_DAY = date(2026, 1, 5)
 LONGEST_ID = 60

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from unknot.knowledge import Pack
-from unknot.proof.trial import Effect, Judged
+from unknot_proof.trial import Effect, Judged
 
 LEAST_PERCENT = 95
 OPEN = "not explained yet"

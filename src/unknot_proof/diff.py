@@ -15,20 +15,21 @@ from math import prod
 from unknot import pathway
 from unknot.assessment.decision import LEVELS, Decision, decision_of
 from unknot.assessment.outputs import Below, Flag, Offers, Output, Permits, Reaches, Row
+from unknot.claims.claims import Case
+from unknot.claims.clauses import Literal, Sat
+from unknot.claims.space import FIRST, Cell, People, Space
 from unknot.errors import UnknotError
 from unknot.knowledge import Pack
 from unknot.knowledge.schema import Choice, Multi, Number, Question
-from unknot.proof.changed_words import ChangedWords, changed_words
-from unknot.proof.claims import Case
-from unknot.proof.prove import plainest
-from unknot.proof.sat import Literal, Sat
-from unknot.proof.space import FIRST, Cell, People, Space
-from unknot.proof.written import Written, written_changes
 from unknot.record import Record
 from unknot.rules.circuit import Answered, Gate, Input, Wire
 from unknot.rules.evaluate import Answer
 from unknot.rules.nodes import Has, Within, leaf_questions
 from unknot.terms import NOT_SURE, Modality, Permission
+from unknot_proof.changed_words import ChangedWords, changed_words
+from unknot_proof.prove import plainest
+from unknot_proof.solver import solved
+from unknot_proof.written import Written, written_changes
 
 MOST_COUNTED = 2**22
 ANY_DAY = date(2026, 1, 5)
@@ -98,7 +99,7 @@ class Difference:
 def difference(old: Pack, new: Pack) -> Difference:
     """Return how `new` differs from `old`, less safe changes first."""
     space = _joined(old, new)
-    people = People(space, Sat())
+    people = People(space, solved())
     both = (_Decision(old, people), _Decision(new, people))
     case = Case(space.pack, Decision(), people)
     examples: list[Person] = []

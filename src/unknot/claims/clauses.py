@@ -1,25 +1,9 @@
-"""The solver: literals that know & | and ~, and the clauses they stand for."""
+"""Literals that know & | and ~, and the clauses they stand for."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from importlib.util import find_spec
 from typing import Any
-
-FASTEST = "cadical153"
-WITH_PROOF = "glucose4"
-
-
-def solver_is_here() -> bool:
-    """Say whether a solver is installed; without one, clauses can be written but not solved."""
-    return find_spec("pysat") is not None
-
-
-def solver_called(name: str) -> Any:
-    """Return a solver with no clauses yet."""
-    from pysat.solvers import Solver  # an extra: only who proves needs it
-
-    return Solver(name=name, with_proof=name == WITH_PROOF)
 
 
 class Literal:
@@ -44,13 +28,13 @@ class Literal:
 class Sat:
     """A growing set of clauses. Gates are Tseitin's, each written once.
 
-    Without the name of a solver the clauses are only written down.
+    Each clause is also given to the solver, if there is one; else it is only written down.
     """
 
-    def __init__(self, name: str | None = FASTEST) -> None:
+    def __init__(self, solver: Any = None) -> None:
         self.clauses: list[list[int]] = []
         self.count = 0
-        self._solver: Any = solver_called(name) if name else None
+        self._solver: Any = solver
         self._gates: dict[tuple[int, int], int] = {}
         self.true = self.variable()
         self.false = ~self.true

@@ -33,22 +33,23 @@ from unknot.assessment.outputs import (
     Reaches,
     Row,
 )
+from unknot.claims.bounds import HELD_BACK, passed
+from unknot.claims.claims import Case, held
+from unknot.claims.clauses import Literal, Sat
+from unknot.claims.space import FIRST, UNSURE, People, Space
 from unknot.knowledge import Pack
 from unknot.knowledge.checks import CHECKS
 from unknot.knowledge.checks import rules as rules_checks
 from unknot.knowledge.checks import words as words_checks
 from unknot.knowledge.references import unknown_references
 from unknot.knowledge.schema import Expectation, Ramp, Technique, YesNo
-from unknot.proof.bounds import HELD_BACK, passed
-from unknot.proof.claims import Case, held
-from unknot.proof.mutants import KINDS, Mutant
-from unknot.proof.sat import Literal, Sat
-from unknot.proof.space import FIRST, UNSURE, People, Space
 from unknot.rules.circuit import Answered, Gate, Input, Wire, reads
 from unknot.rules.evaluate import Answer
 from unknot.rules.nodes import Has, Is, Node, Not, Within, parts, questions_of
 from unknot.terms import Disposition, Modality
 from unknot.vignettes import answers_of
+from unknot_proof.mutants import KINDS, Mutant
+from unknot_proof.solver import solved
 
 Read = Callable[[Input | Answered], Literal]
 Cube = frozenset[int]
@@ -136,7 +137,7 @@ class Trial:
         }
         circuit = compile_decision(pack)
         self.pack = pack
-        self.case = Case(pack, circuit, People(Space(pack, tuple(nodes.values())), Sat()))
+        self.case = Case(pack, circuit, People(Space(pack, tuple(nodes.values())), solved()))
         self.sat = self.case.sat
         self._joined: dict[tuple[str, Cube], Literal] = {}
         self.milder = self._milder(pack, circuit, self.case.people.read)

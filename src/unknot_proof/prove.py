@@ -6,12 +6,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from unknot.assessment.decision import Decision, decision_of
+from unknot.claims.claims import Case, Claim, Kind, all_claims
+from unknot.claims.clauses import Literal
+from unknot.claims.space import People, Space
 from unknot.knowledge import Pack
-from unknot.proof.claims import Case, Claim, Kind, all_claims
-from unknot.proof.sat import Literal, Sat
-from unknot.proof.space import People, Space
 from unknot.rules.evaluate import Answer
 from unknot.vignettes import usual_answers
+from unknot_proof.solver import solved
 
 Told = Callable[[Claim, int], None]
 """Called before each claim with the claim and its number."""
@@ -48,7 +49,7 @@ def prove(
 ) -> Verdict:
     """Put every claim to the solver; stop telling people after `most` failures."""
     space = Space(pack)
-    case = Case(pack, circuit or decision_of(pack), People(space, Sat()))
+    case = Case(pack, circuit or decision_of(pack), People(space, solved()))
     counts: dict[str, int] = {}
     failures: list[Failure] = []
     for number, claim in enumerate(all_claims(case), 1):

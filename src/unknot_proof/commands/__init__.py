@@ -1,0 +1,1 @@
+"""What `unknot prove`, `certify` and `diff` do."""
