@@ -32,7 +32,7 @@ MOST_FILES, MOST_MEMORY = 500, 64_000_000  # files of a pack; bytes for the deco
 
 SHARED = "shared"  # what a pack says of what it takes, and the folder where that stands
 NO_RULES = {"words", "evidence", "articles", "departures", "vignettes"}  # files of a pack
-OF_THE_PACK = {"version", "status", "reviewed_by", "review_due"}  # who stands behind it
+OF_THE_PACK = {"version", "status", "reviewed_by", "review_due", "signs"}  # who stands behind it
 OF_A_HAZARD = {"cause", "effect", "harm", "severity"}  # why it is one
 KEYS_ARE_IDS = {"questions", "techniques", "percent", "ratios", "worth", "at_most"}
 KEY = re.compile(r"([A-Za-z_]\w*):(?: +(.*))?")
@@ -117,23 +117,18 @@ def rules_sha256(folder: Path) -> str:
 
 def put_shared(pack: dict[str, Any], folder: Path) -> None:
     """Put what a pack takes of what packs share where it says `shared`."""
-    places = [
-        (part, pack[part], id, id)
-        for part in ("questions", "techniques")
-        for id, said in pack.get(part, {}).items()
-        if said in (SHARED, {SHARED: id})
-    ]
-    for at, flag in enumerate(flags := pack.get("red_flags", [])):
-        if list(flag) == [SHARED]:
-            places.append(("red_flags", flags, at, flag[SHARED]))
-    shared = rules_of(folder) if places else {}
-    for part, into, at, id in places:
-        there = shared.get(part, {})
-        if isinstance(there, list):
-            there = {one["id"]: one for one in there}
-        if id not in there:
-            raise Refused(f"'{id}' is shared, and {folder} does not hold it")
-        into[at] = there[id]
+    shared: dict[str, Any] = {}
+    for part in ("questions", "techniques", "red_flags"):
+        own = pack.get(part, {})
+        for at, said in list(own.items() if isinstance(own, dict) else enumerate(own)):
+            if said == SHARED or list(said) == [SHARED]:
+                shared = shared or rules_of(folder)
+                there = shared.get(part, {})
+                by_id = there if isinstance(there, dict) else {one["id"]: one for one in there}
+                id = at if said == SHARED else said[SHARED]
+                if id not in by_id:
+                    raise Refused(f"'{id}' is shared, and {folder} does not hold it")
+                own[at] = by_id[id]
 
 
 def rules_of(folder: Path) -> dict[str, Any]:

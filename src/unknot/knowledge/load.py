@@ -78,7 +78,12 @@ def chosen_pack() -> FilePath:
     asked = os.environ.get(CHOSEN_BY, "").strip()
     if any(sign in asked for sign in ("/", os.sep, ".")):
         return FilePath(asked).expanduser()
-    return shipped_pack(asked or (shipped() / "default").read_text("utf-8").strip())
+    return shipped_pack(asked) if asked else usual_pack()
+
+
+def usual_pack() -> FilePath:
+    """Return the folder of the pack that is used where none is named."""
+    return shipped_pack((shipped() / "default").read_text("utf-8").strip())
 
 
 def certificates() -> FilePath:
