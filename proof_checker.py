@@ -4,8 +4,9 @@
 A certificate holds clauses that say "somebody breaks one of the claims about this pack", and
 a proof (DRUP) that they contradict each other, so that nobody does. This program shares no
 code with unknot, needs Python alone, and trusts no solver. It checks that
-1. the certificate is about the rules of this pack: it reads them itself, leaves out the words
-   and the evidence, which decide nothing, and makes the SHA-256 that the certificate names,
+1. the certificate is about the rules of this pack: it reads them itself, with what the pack takes
+   from the folder `shared` beside its own (or else beside this program, in packs), leaves out the
+   words and the evidence, which decide nothing, and makes the SHA-256 that the certificate names,
 2. header and body belong together, and no clause or lemma is missing,
 3. the clauses have the SHA-256 that you name as CLAUSES,
 4. each lemma follows from all before it by unit propagation, and they end in contradiction.
@@ -29,8 +30,9 @@ LARGEST_TEXT = 64_000_000  # bytes of clauses and lemmas
 MOST_LINES, MOST_NUMBERS, MOST_VARIABLES = 2_000_000, 8_000_000, 1_000_000
 MOST_FILES, MOST_MEMORY = 500, 64_000_000  # files of a pack; bytes for the decompressor
 
+SHARED = "shared"  # what a pack says of what it takes, and the folder where that stands
 NO_RULES = {"words", "evidence", "articles", "departures", "vignettes"}  # files of a pack
-OF_THE_PACK = {"version", "status", "reviewed_by", "review_due"}  # who stands behind it
+OF_THE_PACK = {"version", "status", "reviewed_by", "review_due", "signs"}  # who stands behind it
 OF_A_HAZARD = {"cause", "effect", "harm", "severity"}  # why it is one
 KEYS_ARE_IDS = {"questions", "techniques", "percent", "ratios", "worth", "at_most"}
 KEY = re.compile(r"([A-Za-z_]\w*):(?: +(.*))?")
@@ -104,6 +106,33 @@ def bounded(file: Path, most: int) -> bytes:
 
 def rules_sha256(folder: Path) -> str:
     """Return the SHA-256 of the rules of a pack, as JSON in one order of keys."""
+    pack = rules_of(folder)
+    beside = folder.resolve().parent / SHARED
+    put_shared(
+        pack, beside if beside.is_dir() else Path(__file__).resolve().parent / "packs" / SHARED
+    )
+    written = json.dumps(only_rules(pack, ()), sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(f"unknot rules 1\n{written}".encode()).hexdigest()
+
+
+def put_shared(pack: dict[str, Any], folder: Path) -> None:
+    """Put what a pack takes of what packs share where it says `shared`."""
+    shared: dict[str, Any] = {}
+    for part in ("questions", "techniques", "red_flags"):
+        own = pack.get(part, {})
+        for at, said in list(own.items() if isinstance(own, dict) else enumerate(own)):
+            if said == SHARED or list(said) == [SHARED]:
+                shared = shared or rules_of(folder)
+                there = shared.get(part, {})
+                by_id = there if isinstance(there, dict) else {one["id"]: one for one in there}
+                id = at if said == SHARED else said[SHARED]
+                if id not in by_id:
+                    raise Refused(f"'{id}' is shared, and {folder} does not hold it")
+                own[at] = by_id[id]
+
+
+def rules_of(folder: Path) -> dict[str, Any]:
+    """Return the rules in the files of a folder."""
     paths = list(islice(folder.rglob("*.yaml"), MOST_FILES + 1))
     names = {path.relative_to(folder).as_posix(): path for path in paths}
     if len(paths) > MOST_FILES or sum(path.stat().st_size for path in paths) > LARGEST_FILE:
@@ -118,8 +147,7 @@ def rules_sha256(folder: Path) -> str:
             whole = not inner and part in ("pack", "plans")
             put(pack, {part: {inner[0]: tree} if inner else tree}
                 if whole or part == "techniques" else tree)  # fmt: skip
-    written = json.dumps(only_rules(pack, ()), sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(f"unknot rules 1\n{written}".encode()).hexdigest()
+    return pack
 
 
 def put(pack: dict[str, Any], tree: dict[str, Any]) -> None:

@@ -1,4 +1,4 @@
-"""unknot: self-care for a sore outer hip, decided by a signed knowledge pack.
+"""unknot: self-care for a place that is sore, decided by a signed knowledge pack.
 
     from unknot import Record, UnknotError, assess, day, load_pack, progress, weeks
 

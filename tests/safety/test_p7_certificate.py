@@ -282,7 +282,7 @@ def test_the_checker_is_short_and_stands_alone() -> None:
         if isinstance(node, ast.Import | ast.ImportFrom)
     }
     assert imported <= sys.stdlib_module_names
-    assert len(text.splitlines()) <= 350
+    assert len(text.splitlines()) <= 370
 
 
 # ------------------------------------------------------- the certificate that is shipped

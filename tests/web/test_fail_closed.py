@@ -80,7 +80,7 @@ def put_back(monkeypatch, pack):
 def broken_pack(tmp_path, monkeypatch, pack):
     """A pack that is broken off, read again by the app."""
     (tmp_path / "pack.yaml").write_text("id: outer_h")
-    monkeypatch.setattr(knowledge, "shipped_pack", lambda _: tmp_path)
+    monkeypatch.setattr(knowledge, "chosen_pack", lambda: tmp_path)
     knowledge.pack.cache_clear()
     with pytest.raises(PackError):
         knowledge.pack()
@@ -111,7 +111,7 @@ def test_what_was_told_is_there_again_once_the_pack_is_whole(
 ):
     before = dict(checks.current_check(ready_alice.person).answers)
     with monkeypatch.context() as broken:
-        broken.setattr(knowledge, "shipped_pack", lambda _: tmp_path)
+        broken.setattr(knowledge, "chosen_pack", lambda: tmp_path)
         knowledge.pack.cache_clear()
         assert ready_alice.post("/before/", NONE).status_code == 500
     put_back(monkeypatch, pack)

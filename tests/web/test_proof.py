@@ -66,7 +66,7 @@ def unproved(tmp_path, monkeypatch, pack):
     folder = shutil.copytree(shipped_pack("TEMPLATE"), tmp_path / "unproved")
     flags = folder / "red_flags.yaml"
     flags.write_text(flags.read_text().replace("when: sharp_pain", "when: not sharp_pain"))
-    monkeypatch.setattr(knowledge, "shipped_pack", lambda _: folder)
+    monkeypatch.setattr(knowledge, "chosen_pack", lambda: folder)
     knowledge.pack.cache_clear()
     yield
     monkeypatch.undo()

@@ -9,26 +9,27 @@ from pathlib import Path
 from unknot.cli.exits import BAD_INPUT, SAFETY_REFUSED
 from unknot.cli.faults import unreadable
 from unknot.cli.shared_words import words
-from unknot.knowledge import Pack, PackError, load_pack, shipped_pack
+from unknot.knowledge import Pack, PackError, chosen_pack, load_pack, usual_pack
 from unknot.trusted import is_ours, load_trusted
 
 Use = Callable[[Pack], int]
 
 
 def folder_of(asked: Path | None) -> Path:
-    """Return the folder of the pack that was asked for, or of the one that comes with us."""
-    return asked or shipped_pack("outer_hip")
+    """Return the folder of the pack that was asked for, or of the one that is usual here."""
+    return asked or chosen_pack()
 
 
 def assessing(asked: Path | None, use: Use) -> int:
     """Use a pack that is known to be safe; any fault of it means: see a clinician."""
     try:
-        pack = load_trusted(folder_of(asked), on_proving=_say_proving)
+        folder = folder_of(asked)
+        pack = load_trusted(folder, on_proving=_say_proving)
     except PackError as fault:
         return _refused(fault, SAFETY_REFUSED)
     except OSError as fault:
         return unreadable(fault, SAFETY_REFUSED)
-    if asked and not is_ours(pack):
+    if (asked or folder != usual_pack()) and not is_ours(pack):
         contents = pack.contents.pack
         said = words().say("certify.theirs", pack=pack.id, version=contents.version)
         print(said, file=sys.stderr)

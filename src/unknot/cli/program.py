@@ -17,6 +17,7 @@ from unknot import __version__
 COMPLETING = "_UNKNOT_COMPLETE"
 SHELLS = ("bash", "zsh", "fish")
 DATA = "the folder of your records and their key; ~ is your home"
+PACK_NAMED = "the pack to use, as the name of one that came with the program or as a folder"
 NO_BROWSER = "print the link and open no browser"
 
 
@@ -65,6 +66,7 @@ class Program(_Help, click.Group):
 
     environment = (
         ("UNKNOT_DATA", DATA),
+        ("UNKNOT_PACK", PACK_NAMED),
         ("UNKNOT_SIGNING_KEY", "certify: the file of a signing key"),
         ("UNKNOT_LANGUAGE", "the language of the terminal, as en (else that of LANG)"),
         ("BROWSER", "the browser to open, as in other programs"),
@@ -109,11 +111,17 @@ def _file(name: str) -> Decorated:
     return click.argument(name, type=FILE, required=False)
 
 
-PACK = click.option("--pack", type=FILE, metavar="FOLDER", help="a pack's folder (else outer_hip)")
+PACK = click.option(
+    "--pack",
+    type=FILE,
+    metavar="FOLDER",
+    help="a pack's folder (else UNKNOT_PACK, or the usual one)",
+)
 ON = click.option("--on", type=_day, metavar="DAY", help="the day, as 2026-11-22 (else today)")
 PACK_HERE = _file("pack")
 OF_THE_RECORDS = (("UNKNOT_DATA", DATA),)
-OF_THE_APP = (*OF_THE_RECORDS, ("BROWSER", "the browser to open, as in other programs"))
+OF_A_PACK = (("UNKNOT_PACK", PACK_NAMED),)
+OF_THE_APP = (*OF_THE_RECORDS, *OF_A_PACK, ("BROWSER", "the browser to open, as in other programs"))
 
 
 @click.group(
@@ -139,7 +147,7 @@ OF_THE_APP = (*OF_THE_RECORDS, ("BROWSER", "the browser to open, as in other pro
 )
 @click.pass_context
 def program(ctx: click.Context, port: str | None, no_browser: bool) -> int:
-    """Self-care for a sore outer hip.
+    """Self-care for a place that is sore.
 
     Without a command, unknot starts the app; the options below are for that.
     """
@@ -186,7 +194,7 @@ def restore(**said: object) -> int:
 # --------------------------------------------------------------------------- at the terminal
 
 
-@program.command("try")
+@program.command("try", environment=OF_A_PACK)
 @PACK
 @ON
 def try_(pack: Path | None, on: date | None) -> int:
@@ -213,7 +221,7 @@ def session(answers: Path | None, pack: Path | None, on: date | None) -> int:
 # ------------------------------------------------------------------------- for other programs
 
 
-@program.command()
+@program.command(environment=OF_A_PACK)
 @PACK
 @ON
 @click.option("--json", is_flag=True, expose_value=False, help="as JSON, which is the only form")
@@ -226,7 +234,7 @@ def assess(pack: Path | None, on: date | None, batch: bool) -> int:
     return packs.assessing(pack, lambda pack: run(pack, on or date.today()))
 
 
-@program.command()
+@program.command(environment=OF_A_PACK)
 @PACK
 @click.option("--json", "as_json", is_flag=True, help="as JSON (else as a list)")
 def questions(pack: Path | None, as_json: bool) -> int:
@@ -239,19 +247,19 @@ def questions(pack: Path | None, as_json: bool) -> int:
 # ---------------------------------------------------------------------------- for who writes packs
 
 
-@program.command()
+@program.command(environment=OF_A_PACK)
 @PACK_HERE
 def check(pack: Path | None) -> int:
     """Check a pack and print what is wrong with it.
 
-    PACK is a pack's folder (else outer_hip).
+    PACK is a pack's folder (else UNKNOT_PACK, or the usual one).
     """
     from unknot.cli import check, packs
 
     return check.run(packs.folder_of(pack))
 
 
-@program.command()
+@program.command(environment=OF_A_PACK)
 @PACK_HERE
 @click.option("--mutants", is_flag=True, help="change the pack in every one place; who notices?")
 @click.option("--sample", type=int, help="with --mutants: only so many of the changes")
@@ -262,7 +270,7 @@ def prove(
 ) -> int:
     """Prove a pack safe over every set of answers, or tell who it would harm.
 
-    PACK is a pack's folder (else outer_hip).
+    PACK is a pack's folder (else UNKNOT_PACK, or the usual one).
     """
     from unknot.cli import packs
     from unknot_proof.commands import prove
@@ -271,7 +279,7 @@ def prove(
     return prove.run_mutants(folder, sample, seed, report) if mutants else prove.run(folder)
 
 
-@program.command()
+@program.command(environment=OF_A_PACK)
 @PACK_HERE
 @click.option("--check", "only_check", is_flag=True, help="write nothing, only look if it fits")
 @click.option(
@@ -297,7 +305,7 @@ def certify(
 ) -> int:
     """Prove a pack and write the certificate that lets others check it.
 
-    PACK is a pack's folder (else outer_hip).
+    PACK is a pack's folder (else UNKNOT_PACK, or the usual one).
     """
     from unknot.cli import packs
     from unknot_proof.commands import certify

@@ -8,12 +8,14 @@ from unknot.knowledge.load import (
     LARGEST_CERTIFICATE_BYTES,
     certificates,
     checker,
+    chosen_pack,
     load_pack,
     load_words,
     read_bounded,
     read_certificate,
     read_signature,
     shipped_pack,
+    usual_pack,
 )
 from unknot.knowledge.pack import Pack
 from unknot.knowledge.problems import PackError, Place, Problem
@@ -28,10 +30,12 @@ __all__ = [
     "Words",
     "certificates",
     "checker",
+    "chosen_pack",
     "load_pack",
     "load_words",
     "read_bounded",
     "read_certificate",
     "read_signature",
     "shipped_pack",
+    "usual_pack",
 ]

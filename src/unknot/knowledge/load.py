@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from dataclasses import replace
 from itertools import islice
@@ -16,11 +17,14 @@ from unknot.knowledge.ids import EVIDENCE
 from unknot.knowledge.pack import Pack
 from unknot.knowledge.problems import PackError, Place, Problem
 from unknot.knowledge.references import unknown_references
+from unknot.knowledge.shared import SHARED, Parts, take_shared
 from unknot.knowledge.strict_yaml import LARGEST_FILE_BYTES, Document, Path, Tree, read_yaml
 from unknot.knowledge.words import Words
 from unknot.rules.nodes import Node
 from unknot.rules.read import Answerable, ConditionError, Reader, near
 
+CHOSEN_BY = "UNKNOT_PACK"
+"""The environment variable that names the pack to use, by id or as a folder."""
 LANGUAGE_TAG = re.compile(r"[a-z]{2,3}(-[A-Za-z]{4})?(-[A-Z]{2})?")
 MOST_FILES = 500
 LARGEST_PACK_BYTES = 20_000_000
@@ -50,20 +54,41 @@ _FIELD_NAMES = sorted(
 )
 
 
+def shipped() -> FilePath:
+    """Return the folder of the packs that came with the program."""
+    here = FilePath(__file__).resolve()
+    inside = here.parents[1] / "packs"
+    return inside if inside.is_dir() else here.parents[3] / "packs"
+
+
 def shipped_pack(id: str) -> FilePath:
     """Return the folder of a pack that came with the program, or raise PackError."""
-    here = FilePath(__file__).resolve()
-    folders = [here.parents[1] / "packs" / id, here.parents[3] / "packs" / id]
-    for folder in folders:
-        if (folder / "pack.yaml").is_file():
-            return folder
+    folder = shipped() / id
+    if (folder / "pack.yaml").is_file():
+        return folder
     what = f"no pack called '{id}' came with this program"
     raise PackError([Problem(Place(id), what, "give the folder of a pack")])
 
 
+def chosen_pack() -> FilePath:
+    """Return the folder of the pack that UNKNOT_PACK names, by id or as a folder.
+
+    Where it names none, that is the pack which `packs/default` names.
+    """
+    asked = os.environ.get(CHOSEN_BY, "").strip()
+    if any(sign in asked for sign in ("/", os.sep, ".")):
+        return FilePath(asked).expanduser()
+    return shipped_pack(asked) if asked else usual_pack()
+
+
+def usual_pack() -> FilePath:
+    """Return the folder of the pack that is used where none is named."""
+    return shipped_pack((shipped() / "default").read_text("utf-8").strip())
+
+
 def certificates() -> FilePath:
     """Return the folder of the certificates that came with the program."""
-    return shipped_pack("outer_hip").parent / "certificates"
+    return shipped() / "certificates"
 
 
 def read_certificate(rules: str) -> bytes | None:
@@ -102,7 +127,8 @@ def read_bounded(file: FilePath, most: int) -> bytes:
 
 def load_pack(folder: FilePath) -> Pack:
     """Return the pack in a folder, or raise PackError with every problem found."""
-    joined, words, places = _joined(_files(folder))
+    parts = _whole(folder)
+    joined, words, places = parts.joined, parts.words, parts.places
     try:
         contents = schema.Contents.model_validate(_in_one_order(joined))
     except ValidationError as fault:
@@ -117,8 +143,29 @@ def load_pack(folder: FilePath) -> Pack:
 
 def read_tree(folder: FilePath) -> tuple[dict[str, Tree], dict[str, dict[str, Tree]]]:
     """Return a pack as its files have it, and its words by language, or raise PackError."""
-    joined, words, _ = _joined(_files(folder))
-    return joined, words
+    parts = _whole(folder)
+    return parts.joined, parts.words
+
+
+def read_shared(pack: FilePath) -> Parts | None:
+    """Return what the pack in a folder may take, or raise PackError; None where nothing is.
+
+    It stands in the folder `shared` beside that of the pack, or else in the one that came with
+    the program. `proof_checker.py` looks in the same two.
+    """
+    beside = pack.resolve().parent / SHARED
+    folder = beside if beside.is_dir() else shipped() / SHARED
+    if not folder.is_dir():
+        return None
+    try:
+        return _joined(_yaml_files(folder))
+    except PackError as fault:
+        raise PackError(
+            [
+                replace(one, place=replace(one.place, file=f"{SHARED}/{one.place.file}"))
+                for one in fault.problems
+            ]
+        ) from None
 
 
 def load_words(file: FilePath) -> Words:
@@ -133,6 +180,17 @@ def _files(folder: FilePath) -> dict[str, bytes]:
     if not (folder / "pack.yaml").is_file():
         what = "this folder holds no pack.yaml, so it is no pack"
         raise PackError([Problem(Place(str(folder)), what, "give the folder of a pack")])
+    return _yaml_files(folder)
+
+
+def _whole(folder: FilePath) -> Parts:
+    """Return the files of a pack in one tree, with what it takes of what is shared."""
+    parts = _joined(_files(folder))
+    take_shared(parts, lambda: read_shared(folder))
+    return parts
+
+
+def _yaml_files(folder: FilePath) -> dict[str, bytes]:
     if strays := sorted(path for path in folder.rglob("*.yml") if not _made(path)):
         what, do = "no such file belongs in a pack", "end its name with .yaml, or remove it"
         raise _refusal_of(folder, strays, what, do)
@@ -202,23 +260,20 @@ def _sorted(tree: Tree) -> Tree:
     return [_sorted(value) for value in tree] if isinstance(tree, list) else tree
 
 
-def _joined(
-    files: dict[str, bytes],
-) -> tuple[dict[str, Tree], dict[str, dict[str, Tree]], dict[Path, Place]]:
+def _joined(files: dict[str, bytes]) -> Parts:
     """Join the files of a pack into one tree, one tree of words a language, and their places."""
-    joined: dict[str, Tree] = {"techniques": {}}
-    words: dict[str, dict[str, Tree]] = {}
-    places: dict[Path, Place] = {(): Place("pack.yaml"), ("techniques",): Place("techniques")}
+    parts = Parts({"techniques": {}})
+    parts.places |= {(): Place("pack.yaml"), ("techniques",): Place("techniques")}
     problems: list[Problem] = []
     for name, content in sorted(files.items()):
         try:
             document = read_yaml(content, name)
-            problems += _put(name, document, joined, words, places)
+            problems += _put(name, document, parts.joined, parts.words, parts.places)
         except PackError as fault:
             problems += fault.problems
     if problems:
         raise PackError(problems)
-    return joined, words, places
+    return parts
 
 
 def _put(
@@ -235,7 +290,7 @@ def _put(
     if room in _WHOLE_FILES and not inner:
         return _merge(joined, {room: document.tree}, document, (), (room,), places)
     if room == "techniques" and len(inner) == 1:
-        if document.tree.get("id") != inner[0]:
+        if inner[0] not in (document.tree.get("id"), document.tree.get(SHARED)):
             what = f"the id in this file is not its name, '{inner[0]}'"
             return [Problem(document.place(("id",)), what, "make them the same")]
         under: dict[str, Tree] = {"techniques": {inner[0]: document.tree}}

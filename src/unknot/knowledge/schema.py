@@ -102,7 +102,11 @@ class Knowledge(BaseModel):
 
 # ------------------------------------------------------------------ pack.yaml
 class Header(Knowledge):
-    """What the pack is, and who stands behind it."""
+    """What the pack is, and who stands behind it.
+
+    `signs` is how many warning signs the text names that the pack began from: each has one red
+    flag, with its number as `seed_sign`.
+    """
 
     id: Label
     version: Annotated[str, StringConstraints(pattern=r"^\d+\.\d+\.\d+$"), EVIDENCE]
@@ -112,6 +116,7 @@ class Header(Knowledge):
     status: Annotated[Status, EVIDENCE]
     reviewed_by: Annotated[tuple[str, ...], EVIDENCE]
     review_due: Annotated[date, EVIDENCE]
+    signs: Annotated[int, Field(ge=0, le=99), EVIDENCE] = 0
     answers_good_for_days: Annotated[int, Field(ge=1, le=365)]
 
 
@@ -211,7 +216,7 @@ class RedFlag(Rule):
 
     id: FlagName
     level: Literal[Disposition.SOON, Disposition.SAME_DAY, Disposition.EMERGENCY]
-    seed_sign: Annotated[int, Field(ge=1, le=5)] | None = None
+    seed_sign: Annotated[int, Field(ge=1)] | None = None
 
 
 # ----------------------------------------------------- contraindications.yaml

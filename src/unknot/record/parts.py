@@ -30,7 +30,7 @@ class SelfTestResult:
 class Clearance:
     """What a clinician has cleared, from a day until a day, both included.
 
-    `confirms`: they looked at the hip and said that home care may go on.
+    `confirms`: they looked at the sore place and said that home care may go on.
     """
 
     on: date

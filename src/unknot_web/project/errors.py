@@ -85,7 +85,7 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def failed(request: HttpRequest) -> HttpResponse:
-    """Answer a fault of ours; with a sore hip and no answer, a clinician is the safe way.
+    """Answer a fault of ours; with a sore place and no answer, a clinician is the safe way.
 
     Where the records could not be written or read, the page says that and nothing else.
     """

@@ -9,10 +9,9 @@ from typing import Generic, TypeVar
 
 from unknot import trusted
 from unknot import words as engine
-from unknot.knowledge import Pack, Words, load_words, shipped_pack
+from unknot.knowledge import Pack, Words, chosen_pack, load_words
 from unknot_web.words import FOLDER
 
-PACK = "outer_hip"
 _Known = TypeVar("_Known")
 
 
@@ -33,7 +32,7 @@ class _ReadOnce(Generic[_Known]):
 @_ReadOnce
 def pack() -> Pack:
     """Return the pack, which is proved safe, or raise PackError."""
-    return trusted.load_trusted(shipped_pack(PACK))
+    return trusted.load_trusted(chosen_pack())
 
 
 def certificate() -> trusted.Header | None:

@@ -11,12 +11,16 @@ from unknot.knowledge.problems import Problem
 from unknot.knowledge.references import ids_in
 from unknot.terms import Modality, Permission, Seen, Status
 
-SEED_SIGNS = range(1, 6)
 
-
-def the_five_signs_are_there(pack: Pack) -> Iterator[Problem]:
-    """Find a sign of the seed without a flag of its own, or with two."""
-    for sign in SEED_SIGNS:
+def every_sign_of_the_seed_is_there(pack: Pack) -> Iterator[Problem]:
+    """Find a sign of the seed without a flag of its own, or with two, or one too many."""
+    signs = range(1, pack.contents.pack.signs + 1)
+    for i, flag in enumerate(pack.contents.red_flags):
+        if flag.seed_sign is not None and flag.seed_sign not in signs:
+            what = f"'{flag.id}' is sign {flag.seed_sign} of the seed, which has {len(signs)}"
+            do = "give it the right number, or change 'signs' in pack.yaml"
+            yield problem(pack, ("red_flags", i, "seed_sign"), what, do)
+    for sign in signs:
         count = sum(flag.seed_sign == sign for flag in pack.contents.red_flags)
         if count != 1:
             what = f"sign {sign} of the seed has {count} flags"
@@ -92,7 +96,7 @@ def no_source_is_idle(pack: Pack) -> Iterator[Problem]:
 
 
 CHECKS = (
-    the_five_signs_are_there,
+    every_sign_of_the_seed_is_there,
     every_cell_is_written,
     only_modified_cells_have_limits,
     priors_add_up,
