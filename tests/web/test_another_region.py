@@ -114,7 +114,7 @@ def test_the_command_line_assesses_by_it(by: str) -> None:
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
     said = json.loads(done.stdout)
-    assert (said["level"], said["pack"]["id"]) == ("emergency", "sore_knee")
+    assert (said["level"], said["pack"]) == ("emergency", "sore_knee")
 
 
 def test_an_unknown_pack_is_refused_and_nobody_is_assessed() -> None:
