@@ -212,3 +212,14 @@ def test_a_copy_of_the_pack_with_a_broken_rule_is_not_used(
         knowledge.pack()
     monkeypatch.undo()
     forget_what_was_read()
+
+
+def test_no_python_of_the_program_names_the_region_of_the_shipped_pack() -> None:
+    source = Path(__file__).parents[2] / "src"
+    named = [
+        f"{file.relative_to(source)}:{number}"
+        for file in source.rglob("*.py")
+        for number, line in enumerate(file.read_text("utf-8").splitlines(), 1)
+        if "migrations" not in file.parts and re.search(r"outer_hip|\bhip\b", line)
+    ]
+    assert named == []

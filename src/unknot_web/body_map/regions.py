@@ -13,6 +13,8 @@ GROUPS: dict[str, tuple[str, ...]] = {
     for group in (_GROUPS if isinstance(_GROUPS, dict) else ())
 }
 REGIONS = tuple(region for group in GROUPS.values() for region in group)
+DRAWN_AS = _WRITTEN.tree["drawn"]
+"""By the region of a pack, how the names of its drawings and their words begin."""
 ONE = _WRITTEN.list("one")
 """Regions that have no side."""
 SIDES = ("left", "right")

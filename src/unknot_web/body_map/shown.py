@@ -1,4 +1,4 @@
-"""What the pages of the body map and of the hip show, made ready for the templates."""
+"""What the pages of the body map and of the pack's region show, made ready for the templates."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from unknot.knowledge import Pack
 from unknot.knowledge.schema import Choice
 from unknot_web.body_map.addresses import VIEWS, word_of
 from unknot_web.body_map.labels import labelled
-from unknot_web.body_map.regions import MIDDLE, NERVE
+from unknot_web.body_map.regions import DRAWN_AS, MIDDLE, NERVE
 from unknot_web.design import words
 from unknot_web.figures import shown as figures
 from unknot_web.records.body_maps import BodyMap, MarkedSite
@@ -157,18 +157,25 @@ def maps_of(maps: tuple[BodyMap, ...], today: date) -> tuple[BodyMap | None, Bod
     return newest, maps[-2] if len(maps) > 1 else None
 
 
-# ----------------------------------------------------------------------- the hip
-def hip(side: str) -> tuple[str, ...]:
-    """Return the two views of a hip, with their labels as text."""
+# ------------------------------------------------------------------ the region of the pack
+def drawing(pack: Pack) -> str | None:
+    """Return how the names of the drawings of the pack's region begin, or None without any."""
+    found = DRAWN_AS.get(pack.contents.pack.region) if isinstance(DRAWN_AS, dict) else None
+    return found if isinstance(found, str) else None
+
+
+def seen(drawn: str, side: str) -> tuple[str, ...]:
+    """Return the two views of a region, with their labels as text."""
     return tuple(
-        labelled(_svg(f"hip-{name}-{SIDES[side]}.svg"), f"hip.{name}", figures.figure_words(), side)
+        labelled(_svg(f"{drawn}-{name}-{SIDES[side]}.svg"), f"{drawn}.{name}",
+                 figures.figure_words(), side)
         for name in ("side", "back")
-    )
+    )  # fmt: skip
 
 
-def touch(name: str) -> str:
+def touch(drawn: str, name: str) -> str:
     """Return one picture of the guide of three touches."""
-    return labelled(_svg(f"touch-{name}.svg"), f"hip.{name}", figures.figure_words())
+    return labelled(_svg(f"touch-{name}.svg"), f"{drawn}.{name}", figures.figure_words())
 
 
 @cache
@@ -185,8 +192,8 @@ def _drawn(file: str) -> tuple[int, int, tuple[tuple[str, str, str, str], ...]]:
     return int(found[1]), int(found[2]), tuple(REGION.findall(text))
 
 
-def parts() -> tuple[tuple[str, str], ...]:
-    """Return each part that the hip views name and say more about, with what it is."""
-    said = figures.figure_words().tree["hip"]
+def parts(drawn: str) -> tuple[tuple[str, str], ...]:
+    """Return each part that the views name and say more about, with what it is."""
+    said = figures.figure_words().tree[drawn]
     told = said["parts"] if isinstance(said, dict) else {}
     return tuple((id, str(text)) for id, text in told.items()) if isinstance(told, dict) else ()

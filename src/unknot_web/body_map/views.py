@@ -133,17 +133,18 @@ def find_the_muscle(request: PersonRequest, other: bool = False) -> HttpResponse
     side = told_side if told_side in shown.SIDES else "right"
     side = shown.OTHER[side] if other else side
     article = pack().articles.get("find_the_muscle")
-    if article is None:
+    drawn = shown.drawing(pack())
+    if article is None or drawn is None:
         raise Http404
     return render(request, "body_map/find_the_muscle.html", {
         "side": side,
         "other": other,
         "tone": _drawn(request)[1],
         # Our own program drew them from our own words.
-        "hips": [mark_safe(one) for one in shown.hip(side)],  # noqa: S308
-        "touches": [(one, mark_safe(shown.touch(one))) for one in shown.TOUCHES],  # noqa: S308
-        "parts": [(id, figures.figure_words().say(f"hip.labels.{id}"), text)
-                  for id, text in shown.parts()],
+        "hips": [mark_safe(one) for one in shown.seen(drawn, side)],  # noqa: S308
+        "touches": [(one, mark_safe(shown.touch(drawn, one))) for one in shown.TOUCHES],  # noqa: S308
+        "parts": [(id, figures.figure_words().say(f"{drawn}.labels.{id}"), text)
+                  for id, text in shown.parts(drawn)],
         "article": article,
         "sources": pack().sources_of(dict.fromkeys(
             id for ids in article.parts.values() for id in ids)),
