@@ -108,10 +108,12 @@ class RecordOnDay:
     @cached_property
     def change_ratings(self) -> Sequence[int]:
         """Return how much better or worse the person said it was, the newest last."""
+        ratings = [one.id for one in self.pack.contents.measures if one.kind == "rating"]
         return [
-            one.numbers["change"]
+            one.numbers[id]
             for one in self._checks
-            if "change" in one.numbers and (self.since is None or one.on >= self.since)
+            for id in ratings
+            if id in one.numbers and (self.since is None or one.on >= self.since)
         ]
 
     @property

@@ -18,12 +18,15 @@ def labelled(drawn: str, id: str, words: Words, side: str = "") -> str:
     A label keeps its place and its lines; where a language needs more room, its letters are
     smaller.
     """
-    own = {"side": words.say(f"hip.sides.{side[0]}")} if side else {}
+    drawing = id.partition(".")[0]
+    own = {"side": words.say(f"{drawing}.sides.{side[0]}")} if side else {}
     title = escape(words.say(f"{id}.title", **own), quote=False)
     told = escape(words.say(f"{id}.says", **own), quote=False)
     named = TITLE.sub(rf"\g<1>{title}", drawn, count=1)
     described = DESCRIPTION.sub(rf"\g<1>{told}", named, count=1)
-    return LABEL.sub(lambda found: _label(found, words.say(f"hip.labels.{found[3]}")), described)
+    return LABEL.sub(
+        lambda found: _label(found, words.say(f"{drawing}.labels.{found[3]}")), described
+    )
 
 
 def _label(found: re.Match[str], text: str) -> str:

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
+from unknot.knowledge import load_words
+
+_WRITTEN = load_words(Path(__file__).with_name("regions.yaml"))
+_GROUPS = _WRITTEN.tree["groups"]
 GROUPS: dict[str, tuple[str, ...]] = {
-    "hip": ("outer_hip", "upper_outer_buttock", "mid_buttock", "low_buttock", "groin"),
-    "back": ("low_back", "tail_bone", "side_of_waist", "upper_back"),
-    "leg": (
-        "outer_thigh", "front_of_thigh", "inner_thigh", "back_of_thigh", "knee", "back_of_knee",
-        "shin", "calf", "ankle", "foot",
-    ),
-    "trunk": ("lower_belly", "belly", "chest"),
-    "top": ("head", "neck", "shoulder", "upper_arm", "elbow", "forearm", "wrist", "hand"),
-}  # fmt: skip
-"""Those that are options of the pack's question `site` carry its codes."""
+    group: _WRITTEN.list(f"groups.{group}")
+    for group in (_GROUPS if isinstance(_GROUPS, dict) else ())
+}
 REGIONS = tuple(region for group in GROUPS.values() for region in group)
-ONE = ("head", "neck", "tail_bone")
+DRAWN_AS = _WRITTEN.tree["drawn"]
+"""By the region of a pack, how the names of its drawings and their words begin."""
+ONE = _WRITTEN.list("one")
 """Regions that have no side."""
 SIDES = ("left", "right")
 MIDDLE = "middle"

@@ -1,4 +1,4 @@
-"""What the pages of the body map and of the hip show, made ready for the templates."""
+"""What the pages of the body map and of the pack's region show, made ready for the templates."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from unknot.knowledge.schema import Article, Choice, Source
 from unknot_web.body_map.addresses import VIEWS, word_of
 from unknot_web.body_map.forms import SiteForm
 from unknot_web.body_map.labels import labelled
-from unknot_web.body_map.regions import MIDDLE, NERVE
+from unknot_web.body_map.regions import DRAWN_AS, MIDDLE, NERVE
 from unknot_web.design import words
 from unknot_web.design.page import Page
 from unknot_web.figures import shown as figures
@@ -213,18 +213,25 @@ def maps_of(maps: tuple[BodyMap, ...], today: date) -> tuple[BodyMap | None, Bod
     return newest, maps[-2] if len(maps) > 1 else None
 
 
-# ----------------------------------------------------------------------- the hip
-def hip(side: str) -> tuple[str, ...]:
-    """Return the two views of a hip, with their labels as text."""
+# ------------------------------------------------------------------ the region of the pack
+def drawing(pack: Pack) -> str | None:
+    """Return how the names of the drawings of the pack's region begin, or None without any."""
+    found = DRAWN_AS.get(pack.contents.pack.region) if isinstance(DRAWN_AS, dict) else None
+    return found if isinstance(found, str) else None
+
+
+def seen(drawn: str, side: str) -> tuple[str, ...]:
+    """Return the two views of a region, with their labels as text."""
     return tuple(
-        labelled(_svg(f"hip-{name}-{SIDES[side]}.svg"), f"hip.{name}", figures.figure_words(), side)
+        labelled(_svg(f"{drawn}-{name}-{SIDES[side]}.svg"), f"{drawn}.{name}",
+                 figures.figure_words(), side)
         for name in ("side", "back")
-    )
+    )  # fmt: skip
 
 
-def touch(name: str) -> str:
+def touch(drawn: str, name: str) -> str:
     """Return one picture of the guide of three touches."""
-    return labelled(_svg(f"touch-{name}.svg"), f"hip.{name}", figures.figure_words())
+    return labelled(_svg(f"touch-{name}.svg"), f"{drawn}.{name}", figures.figure_words())
 
 
 @dataclass(frozen=True)
@@ -247,7 +254,9 @@ class MusclePage(Page):
     sources: tuple[Source, ...]
 
 
-def find_the_muscle(pack: Pack, article: Article, side: str, other: bool, tone: str) -> MusclePage:
+def find_the_muscle(
+    pack: Pack, article: Article, drawn: str, side: str, other: bool, tone: str
+) -> MusclePage:
     """Return what the page about the muscle shows of one side."""
     said = figures.figure_words()
     return MusclePage(
@@ -255,9 +264,9 @@ def find_the_muscle(pack: Pack, article: Article, side: str, other: bool, tone: 
         other=other,
         tone=tone,
         # Our own program drew them from our own words.
-        hips=tuple(mark_safe(one) for one in hip(side)),  # noqa: S308
-        touches=tuple((one, mark_safe(touch(one))) for one in TOUCHES),  # noqa: S308
-        parts=tuple((id, said.say(f"hip.labels.{id}"), text) for id, text in parts()),
+        hips=tuple(mark_safe(one) for one in seen(drawn, side)),  # noqa: S308
+        touches=tuple((one, mark_safe(touch(drawn, one))) for one in TOUCHES),  # noqa: S308
+        parts=tuple((id, said.say(f"{drawn}.labels.{id}"), text) for id, text in parts(drawn)),
         article=article,
         sources=pack.sources_of(dict.fromkeys(id for ids in article.parts.values() for id in ids)),
     )
@@ -277,8 +286,8 @@ def _drawn(file: str) -> tuple[int, int, tuple[tuple[str, str, str, str], ...]]:
     return int(found[1]), int(found[2]), tuple(REGION.findall(text))
 
 
-def parts() -> tuple[tuple[str, str], ...]:
-    """Return each part that the hip views name and say more about, with what it is."""
-    said = figures.figure_words().tree["hip"]
+def parts(drawn: str) -> tuple[tuple[str, str], ...]:
+    """Return each part that the views name and say more about, with what it is."""
+    said = figures.figure_words().tree[drawn]
     told = said["parts"] if isinstance(said, dict) else {}
     return tuple((id, str(text)) for id, text in told.items()) if isinstance(told, dict) else ()

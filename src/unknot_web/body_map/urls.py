@@ -1,4 +1,4 @@
-"""The addresses of the body map and of the pictures of the hip."""
+"""The addresses of the body map and of the pictures of its region."""
 
 from django.urls import path
 

@@ -141,10 +141,11 @@ def find_the_muscle(request: PersonRequest, other: bool = False) -> HttpResponse
     side = told_side if told_side in shown.SIDES else "right"
     side = shown.OTHER[side] if other else side
     article = pack().articles.get("find_the_muscle")
-    if article is None:
+    drawn = shown.drawing(pack())
+    if article is None or drawn is None:
         raise Http404
     tone = _drawn(request)[1]
-    return render_page(request, shown.find_the_muscle(pack(), article, side, other, tone))
+    return render_page(request, shown.find_the_muscle(pack(), article, drawn, side, other, tone))
 
 
 def _maps(request: PersonRequest) -> tuple[body_maps.BodyMap | None, body_maps.BodyMap | None]:

@@ -19,7 +19,7 @@ from unknot_web.records.writing import writing
 
 @dataclass(frozen=True)
 class MarkedSite:
-    """A place that hurts. The codes are those of the map; for its hip regions the pack's own."""
+    """A place that hurts. The codes are those of the map; for some the pack's own."""
 
     region: str
     side: str
