@@ -26,7 +26,7 @@ def layers() -> list[str]:
 def test_the_order_that_is_drawn_is_the_order_of_the_import_contract(file: Path) -> None:
     every = [tuple(found.split(" → ")) for found in DRAWN.findall(file.read_text("utf-8"))]
     assert set(every) == {STEPS}
-    assert STEPS == tuple(name for name in layers() if name in STEPS)
+    assert tuple(name for name in layers() if name in STEPS) == STEPS
 
 
 def test_every_step_has_its_row_in_the_order_of_running() -> None:
