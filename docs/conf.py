@@ -8,6 +8,7 @@ import os
 import re
 from collections.abc import Iterator
 from contextlib import redirect_stderr, redirect_stdout
+from importlib import import_module
 from pathlib import Path
 from pkgutil import iter_modules
 from typing import Any
@@ -92,9 +93,15 @@ def engine() -> Iterator[str]:
     yield from ("# The engine", "", "What a program may call, from the docstrings of the code.")
     inside = sorted(module.name for module in iter_modules(unknot.__path__))
     public = (f"unknot.{name}" for name in inside if name not in NOT_PUBLIC)
+    listed: set[int] = set()
     for name in ("unknot", *public):
+        module = import_module(name)
+        offered = {one: id(getattr(module, one)) for one in getattr(module, "__all__", ())}
+        again = [one for one, of in offered.items() if of in listed]
+        listed |= set(offered.values())
         yield from ("", f"## `{name}`", "", "```{eval-rst}", f".. automodule:: {name}")
-        yield from ("   :members:", "```")
+        yield from ("   :members:", f"   :exclude-members: {', '.join(again)}" if again else "")
+        yield "```"
 
 
 def commands() -> Iterator[str]:

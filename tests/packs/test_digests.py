@@ -181,7 +181,7 @@ def is_evidence(path: tuple[str | int, ...]) -> bool:
     if keys[-1] in {"evidence", "status"}:
         return True
     if path[0] == "pack":
-        return keys[-1] in {"version", "reviewed_by", "review_due"}
+        return keys[-1] in {"version", "reviewed_by", "review_due", "signs"}
     return path[0] == "hazards" and keys[-1] in {"cause", "effect", "harm", "severity"}
 
 

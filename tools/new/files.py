@@ -37,10 +37,15 @@ def holding(files: Iterable[Path], section: str, id: str) -> Path:
     looked = list(files)
     for file in looked:
         entries = read(file).get(section, ())
-        if id in (entries if isinstance(entries, dict) else [one.get("id") for one in entries]):
+        if id in ids_of(entries):
             return file
     where = looked[0].parent if looked else section
     raise Refused(f"{where}: there is no '{id}' under {section}; name one that is there")
+
+
+def ids_of(entries: Iterable[Any]) -> list[str]:
+    """Return the ids of a section, also of what is taken from the shared folder."""
+    return [one if isinstance(one, str) else one.get("id") or one.get("shared") for one in entries]
 
 
 def add(file: Path, section: str, lines: Iterable[str]) -> None:
@@ -73,5 +78,5 @@ def must_be_new(files: Iterable[Path], section: str, id: str) -> None:
     """Refuse an id that is taken."""
     for file in files:
         entries = read(file).get(section, ())
-        if id in (entries if isinstance(entries, dict) else [one.get("id") for one in entries]):
+        if id in ids_of(entries):
             raise Refused(f"{file}: '{id}' is there already; choose another name")

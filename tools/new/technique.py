@@ -9,7 +9,18 @@ from pathlib import Path
 
 import click
 
-from tools.new.files import Refused, add, holding, must_have_source, part, plain, read, text, words
+from tools.new.files import (
+    Refused,
+    add,
+    holding,
+    ids_of,
+    must_have_source,
+    part,
+    plain,
+    read,
+    text,
+    words,
+)
 from unknot.knowledge import load_pack
 from unknot.knowledge.schema import Vignette
 from unknot.vignettes import differences
@@ -56,7 +67,7 @@ def write(name: str, pack: Path, like: str, said: Words, phases: Phases, source:
     spoken = _spoken(words_file, like, phases)
     case = _case(pack, like)
     case_file = holding(part(pack, "vignettes"), "vignettes", case.id)
-    ours = any(one.get("id") == "our_decision" for one in _sources(pack))
+    ours = "our_decision" in ids_of(_sources(pack))
     file.write_text(_copied(example.read_text("utf-8"), like, name, source, ours), "utf-8")
     for plans in part(pack, "plans"):
         plans.write_text(_worth(plans.read_text("utf-8"), like, name), "utf-8")
