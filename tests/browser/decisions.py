@@ -227,15 +227,14 @@ PLAYABLE = """() => [...document.querySelectorAll(
 ENTERED = """(form) => [...form.querySelectorAll('input:not([type=hidden]), textarea, select')]
     .filter((it) => ['radio', 'checkbox'].includes(it.type) ? it.checked : it.value)
     .map((it) => `${it.name}=${it.value}`)"""
-# Resolves when htmx has had the answer to what was sent, or has none to expect any more.
+# Says when htmx has had the answer to what was sent; on another page nothing is expected.
 LISTEN = """() => {
-    window.answered = new Promise((then) => {
-        document.addEventListener('htmx:afterRequest', ({detail}) => {
-            if (detail.requestConfig.verb === 'post') then();
-        });
+    window.answered = false;
+    document.addEventListener('htmx:afterRequest', ({detail}) => {
+        if (detail.requestConfig.verb === 'post') window.answered = true;
     });
 }"""
-ANSWERED = """() => window.answered?.then(() => null)"""
+ANSWERED = """() => window.answered !== false"""
 
 
 TRIES = 20
@@ -253,7 +252,7 @@ def answer(page: Page, way: Way) -> Iterator[None]:
         return
     yield
     try:
-        page.evaluate(ANSWERED)
+        page.wait_for_function(ANSWERED)
     except Error as gone:
         if not any(words in gone.message for words in LEFT):
             raise  # else it was left for another page while we waited

@@ -60,8 +60,15 @@ class Pack:
 
     def words_in(self, language: str) -> Words:
         """Return the words in a language; what it lacks is said in the pack's own."""
-        other = self.languages.get(language)
-        return self.words.in_language(other) if other else self.words
+        return self._words_by_language.get(language, self.words)
+
+    @cached_property
+    def _words_by_language(self) -> Mapping[str, Words]:
+        own = self.contents.pack.language
+        return {
+            language: self.words if language == own else self.words.in_language(other)
+            for language, other in self.languages.items()
+        }
 
     @property
     def questions(self) -> Mapping[str, Question]:
