@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,10 @@ from tests.support import postgresql
 from unknot_web.records import folder
 
 HERE = Path(__file__).parent
+
+# A run in the background ignores Ctrl-C, and so would each program that it starts.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 # Playwright keeps a loop running in a worker, beside which Django would refuse its records.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
