@@ -25,7 +25,8 @@ BIN = VENV / ("Scripts" if os.name == "nt" else "bin")
 COMMANDS = {
     "run": "Start the app on this machine; it says where to open it.",
     "test": "Run all tests; or 'quick', a minute's worth; or one folder; or words for pytest.",
-    "check": "Run what CI runs: format, lint, types, imports, packs, all tests, coverage.",
+    "check": "Run what CI runs: format, lint, types, imports, packs, documents, all tests.",
+    "coverage": "Run all tests watched, and say which lines and branches none of them runs.",
     "fix": "Format, mend what lint can mend, and write the generated files.",
     "prove": "Prove a pack safe, or show a person it would harm.",
     "try": "Go through the symptom check in the terminal.",

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable
 
 from dev import hand_over
-from tools import check, docs, lock, new, peers, tests
+from tools import check, coverage, docs, lock, new, peers, tests
 
 Work = Callable[[list[str]], None]
 
@@ -22,6 +22,7 @@ WORK: dict[str, Work] = {
     "prove": app("prove"),
     "test": tests.test,
     "check": check.check,
+    "coverage": coverage.coverage,
     "fix": check.fix,
     "nightly": tests.nightly,
     "pictures": tests.pictures,
