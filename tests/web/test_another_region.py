@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from unknot.proof.prove import prove
 
 from tests.support import people
 from tests.unit.test_bytes_and_terminals import UNKNOT
@@ -23,6 +22,7 @@ from unknot.knowledge import Pack, load_pack, shipped_pack
 from unknot.knowledge.checks import check_pack
 from unknot.terms import Disposition
 from unknot.vignettes import failures
+from unknot_proof.prove import prove
 from unknot_web.records import checks, diary, knowledge
 from unknot_web.records import people as kept_people
 from unknot_web.records.day import local_today

@@ -239,7 +239,7 @@ class MusclePage(Page):
     """Where the muscle lies and how to find it by touch; `other` is the side that does not hurt.
 
     `touches` has each touch with its picture, and `parts` the id, the name and the text of each
-    part of the hip.
+    part of the region.
     """
 
     template: ClassVar = "body_map/find_the_muscle.html"
