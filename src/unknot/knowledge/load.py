@@ -22,6 +22,7 @@ from unknot.knowledge.strict_yaml import LARGEST_FILE_BYTES, Document, Path, Tre
 from unknot.knowledge.words import Words
 from unknot.rules.nodes import Node
 from unknot.rules.read import Answerable, ConditionError, Reader, near
+from unknot.words import SOURCE
 
 CHOSEN_BY = "UNKNOT_PACK"
 """The environment variable that names the pack to use, by id or as a folder."""
@@ -166,6 +167,15 @@ def read_shared(pack: FilePath) -> Parts | None:
                 for one in fault.problems
             ]
         ) from None
+
+
+def load_language(folder: FilePath, language: str) -> Words:
+    """Return what a folder of words files says in a language; the source says what that lacks."""
+    source = load_words(folder / f"{SOURCE}.yaml")
+    file = folder / f"{language}.yaml"
+    if language == SOURCE or not file.is_file():
+        return source
+    return source.in_language(load_words(file))
 
 
 def load_words(file: FilePath) -> Words:

@@ -9,7 +9,7 @@ from typing import Generic, TypeVar
 
 from unknot import trusted
 from unknot import words as engine
-from unknot.knowledge import Pack, Words, chosen_pack, load_words
+from unknot.knowledge import Pack, Words, chosen_pack, load_language
 from unknot_web.words import FOLDER
 
 _Known = TypeVar("_Known")
@@ -54,10 +54,10 @@ def is_signed() -> bool:
 @cache
 def page_words() -> Words:
     """Return the pages' words in the language of the terminal, where there is no request."""
-    return load_words(FOLDER / f"{engine.language_of_terminal(FOLDER)}.yaml")
+    return load_language(FOLDER, engine.language_of_terminal(FOLDER))
 
 
 @cache
 def shared_words() -> Words:
     """Return the words that the pages share with the command line, in that language."""
-    return load_words(engine.FOLDER / f"{engine.language_of_terminal()}.yaml")
+    return load_language(engine.FOLDER, engine.language_of_terminal())

@@ -12,7 +12,7 @@ from pathlib import Path
 from django.utils.translation import get_language
 
 from unknot import words as engine
-from unknot.knowledge import Words, load_words
+from unknot.knowledge import Words, load_language
 
 FOLDER = Path(__file__).parent
 
@@ -32,8 +32,4 @@ def words_in(folder: Path) -> Words:
     return _read(folder, current())
 
 
-@cache
-def _read(folder: Path, language: str) -> Words:
-    source = load_words(folder / f"{engine.SOURCE}.yaml")
-    file = folder / f"{language}.yaml"
-    return source.in_language(load_words(file)) if file.is_file() else source
+_read = cache(load_language)
